@@ -21,6 +21,12 @@ struct upn_store;
  */
 UPN_API int upn_store_open_sqlite(struct upn_store **out, const char *path,
 	int64_t now, struct upn_error *err);
+/*
+ * Delete the cache file (path as above) and its journals without opening
+ * it: the way out when it is damaged. Returns 1 where there was one, 0 where
+ * there was none, or -1 with err set.
+ */
+UPN_API int upn_store_remove_sqlite(const char *path, struct upn_error *err);
 /* A store that forgets when closed. */
 UPN_API int upn_store_open_memory(struct upn_store **out, struct upn_error *err);
 UPN_API void upn_store_close(struct upn_store *store);

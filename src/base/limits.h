@@ -14,6 +14,8 @@
 #define UPN_MAX_HTML_DEPTH 512           /* open elements remembered */
 #define UPN_MAX_URL 8192                 /* one link */
 #define UPN_MAX_UNWRAP 4                 /* link wrappers inside each other */
+#define UPN_MAX_BOUNDARY 512             /* bytes of a multipart boundary */
+#define UPN_MAX_REPAIRS 16               /* boundaries guessed in a message */
 
 /* rules */
 #define UPN_MAX_PACK (1u << 20)          /* bytes of one rule file */
@@ -21,6 +23,13 @@
 #define UPN_MAX_YAML_NODES 100000
 #define UPN_MAX_RULES 2000
 #define UPN_MAX_PATTERN (256u << 10)     /* bytes of one expanded pattern */
+#define UPN_MAX_PATTERN_SOURCE (8u << 10) /* bytes of one before that */
+#define UPN_MAX_REPEAT 4096u             /* highest bound of a quantifier */
+#define UPN_MAX_LABELS 20000             /* wordings in all label lists */
+#define UPN_MAX_KEYWORD 200              /* bytes of one, folded */
+#define UPN_MAX_SETS 1024                /* different sets of keywords */
+#define UPN_MAX_PLACES (1u << 20)        /* keywords found in one text */
+#define UPN_MAX_TRIES 200000u            /* starts of one rule in one text */
 #define UPN_MATCH_LIMIT 1000000u         /* PCRE2 match limit */
 #define UPN_DEPTH_LIMIT 1000u            /* PCRE2 backtracking depth */
 #define UPN_HEAP_LIMIT 4096u             /* PCRE2 heap, KiB */
@@ -29,11 +38,20 @@
 /* findings */
 #define UPN_MAX_CANDIDATES 20000
 #define UPN_MAX_EVIDENCE 200000
+#define UPN_MAX_LINKS 2000               /* links looked at per message */
+#define UPN_MAX_MESSAGE_EVIDENCE 200     /* usernames kept of one message */
 #define UPN_MAX_EVIDENCE_STRING 1024     /* bytes of one kept string */
 
 /* net and imap */
 #define UPN_MAX_LINE (1u << 20)          /* bytes of one server line */
 #define UPN_MAX_FOLDERS 20000
+#define UPN_MAX_REPLY_DEPTH 16           /* parentheses inside each other */
+#define UPN_MAX_REPLY_LITERALS 64        /* literals of one server reply */
+#define UPN_MAX_REPLY_LITERAL (64u << 10) /* bytes of one that is no message */
+#define UPN_MAX_REPLY_SKIPPED (128u << 20) /* bytes of a literal to skip over */
+#define UPN_MAX_COMMAND_BYTES (64u << 20) /* received for one command */
+#define UPN_MAX_CAPABILITIES 200
+#define UPN_MAX_UIDS 4000000u            /* messages of one folder */
 #define UPN_MAX_CONNECT_SECONDS 30
 #define UPN_DEFAULT_TIMEOUT 60
 
@@ -52,6 +70,7 @@
 /* accounts */
 #define UPN_MAX_SOURCE 8192              /* bytes of one SOURCE */
 #define UPN_MAX_HOST 253                 /* bytes, RFC 1035 */
+#define UPN_MAX_USER 512                 /* bytes of a sign-in name */
 
 /* cache */
 #define UPN_CACHE_DAYS 90                /* entries unused for longer go */

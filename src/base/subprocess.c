@@ -89,7 +89,7 @@ int upn_subprocess__split(const char *command, char ***argv, struct upn_error *e
 	if (s.problem) {
 		upn_subprocess__free_argv(words);
 		return upn_error__set(
-		    err, UPN_ERR_USAGE, "the command cannot be read: %s", s.problem);
+			err, UPN_ERR_USAGE, "the command cannot be read: %s", s.problem);
 	}
 	*argv = words;
 	return 0;
@@ -160,7 +160,7 @@ static int spawn_attributes(posix_spawnattr_t *attr)
 	sigfillset(&all);
 	sigemptyset(&none);
 	rc = posix_spawnattr_setflags(
-	    attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+		attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 	if (!rc)
 		rc = posix_spawnattr_setpgroup(attr, 0);
 	if (!rc)
@@ -215,7 +215,7 @@ static int start(struct child *child, char *const *argv, struct upn_error *err)
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return upn_error__set(
-		    err, UPN_ERR_LIMIT, "cannot make a pipe: %s", strerror(errno));
+			err, UPN_ERR_LIMIT, "cannot make a pipe: %s", strerror(errno));
 	child->terminal = open_terminal();
 	rc = spawn(child, argv, ends[1]);
 	close(ends[1]);
@@ -223,7 +223,7 @@ static int start(struct child *child, char *const *argv, struct upn_error *err)
 		close(ends[0]);
 		take_back_terminal(child);
 		return upn_error__set(
-		    err, UPN_ERR_USAGE, "cannot run '%s': %s", child->name, strerror(rc));
+			err, UPN_ERR_USAGE, "cannot run '%s': %s", child->name, strerror(rc));
 	}
 	child->out = ends[0];
 	fcntl(child->out, F_SETFL, O_NONBLOCK);
@@ -241,14 +241,14 @@ static int drain(struct child *child, struct upn_buf *out, struct upn_error *err
 		upn_buf__append(out, bytes, (size_t)n);
 		explicit_bzero(bytes, (size_t)n); /* it may be a password */
 		if (!upn_buf__ok(out))
-			return upn_error__set(
-			    err, UPN_ERR_LIMIT, "'%s' printed more than is allowed", child->name);
+			return upn_error__set(err, UPN_ERR_LIMIT,
+				"'%s' printed more than is allowed", child->name);
 	}
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 1;
 	if (n < 0)
-		return upn_error__set(
-		    err, UPN_ERR_USAGE, "cannot read from '%s': %s", child->name, strerror(errno));
+		return upn_error__set(err, UPN_ERR_USAGE, "cannot read from '%s': %s",
+			child->name, strerror(errno));
 	return 0;
 }
 
@@ -264,15 +264,15 @@ static int converse(struct child *child, struct upn_buf *out, struct upn_error *
 		int64_t left = child->deadline - now_ms();
 		int n = left > 0 ? poll(fds, 2, left < 60000 ? (int)left : 60000) : 0;
 
+		if (n < 0 && errno == EINTR)
+			return upn_error__set(err, UPN_ERR_CANCELLED,
+				"interrupted while '%s' was running", child->name);
 		if (n < 0)
-			return errno == EINTR
-			    ? upn_error__set(err, UPN_ERR_CANCELLED,
-			          "interrupted while '%s' was running", child->name)
-			    : upn_error__set(err, UPN_ERR_USAGE, "cannot wait for '%s': %s",
-			          child->name, strerror(errno));
+			return upn_error__set(err, UPN_ERR_LIMIT, "cannot wait for '%s': %s",
+				child->name, strerror(errno));
 		if (n == 0 && now_ms() >= child->deadline)
 			return upn_error__set(err, UPN_ERR_USAGE,
-			    "'%s' did not end in time and was stopped", child->name);
+				"'%s' did not end in time and was stopped", child->name);
 		if (fds[1].revents) {
 			int more = drain(child, out, err);
 
@@ -295,13 +295,13 @@ static int judge(const struct child *child, int status, struct upn_error *err)
 		return upn_error__set(err, UPN_ERR_CANCELLED, "'%s' was interrupted", child->name);
 	if (WIFSIGNALED(status))
 		return upn_error__set(err, UPN_ERR_USAGE, "'%s' was ended by signal %d",
-		    child->name, WTERMSIG(status));
+			child->name, WTERMSIG(status));
 	return upn_error__set(err, UPN_ERR_USAGE, "'%s' failed with exit status %d", child->name,
-	    WEXITSTATUS(status));
+		WEXITSTATUS(status));
 }
 
 int upn_subprocess__capture(
-    char *const *argv, unsigned seconds, struct upn_buf *out, struct upn_error *err)
+	char *const *argv, unsigned seconds, struct upn_buf *out, struct upn_error *err)
 {
 	struct child child = {.name = argv[0], .deadline = now_ms() + (int64_t)seconds * 1000};
 	int rc, status = 0;
@@ -310,7 +310,7 @@ int upn_subprocess__capture(
 		return -1;
 	if (child.pidfd < 0)
 		rc = upn_error__set(
-		    err, UPN_ERR_LIMIT, "cannot watch '%s': %s", child.name, strerror(errno));
+			err, UPN_ERR_LIMIT, "cannot watch '%s': %s", child.name, strerror(errno));
 	else
 		rc = converse(&child, out, err);
 	if (rc < 0)

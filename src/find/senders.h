@@ -9,7 +9,7 @@ enum upn_sender_class {
 	UPN_SENDER_UNKNOWN,
 	UPN_SENDER_KNOWN,     /* an address that writes about the account */
 	UPN_SENDER_MICROSOFT, /* some other address of Microsoft's */
-	UPN_SENDER_NOTICE,    /* Microsoft's, about other people or products */
+	UPN_SENDER_NOTICE,    /* writes about other people or products */
 	UPN_SENDER_RESELLER
 };
 
@@ -22,6 +22,7 @@ enum upn_sender_words {
 	UPN_WORDS_CLAIMS,         /* in a display name: "I am Microsoft" */
 	UPN_WORDS_BRANDS,         /* inside a host name that is not Microsoft's */
 	UPN_WORDS_BRAND_TOKENS,   /* as a whole word of such a host name */
+	UPN_WORDS_IMITATED,       /* user parts of Microsoft's senders; globs */
 	UPN_WORDS_SIGN_IN,        /* in a link that asks to sign in */
 	UPN_WORDS_PRODUCTS,       /* in a text: it is about Microsoft 365 */
 	UPN_WORDS_FORWARD_MARKS,  /* begin a line above a forwarded message */
@@ -50,9 +51,6 @@ struct upn_provider_auth {
 /* address as written; *years is set for UPN_SENDER_KNOWN. */
 enum upn_sender_class upn_senders__classify(const struct upn_senders *senders,
 	struct upn_str address, struct upn_sender_years *years);
-/* The local part of a known sender, at whatever domain. */
-bool upn_senders__is_known_local(const struct upn_senders *senders,
-	struct upn_str local);
 /* domain or host, or a parent of it, is on the list. */
 bool upn_senders__is_microsoft(const struct upn_senders *senders,
 	struct upn_str domain);

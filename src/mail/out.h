@@ -23,6 +23,8 @@ void upn_out__init(struct upn_out *out, struct upn_arena *arena, size_t max);
 void upn_out__reset(struct upn_out *out);
 /* Whether n more bytes fit; if not, the text is cut from now on. */
 bool upn_out__reserve(struct upn_out *out, size_t n);
+/* Nothing more goes in: something was left out. Returns false. */
+bool upn_out__cut(struct upn_out *out);
 void upn_out__add(struct upn_out *out, struct upn_str s);
 /* A code point as UTF-8; what is no scalar value becomes U+FFFD. */
 void upn_out__point(struct upn_out *out, uint32_t code_point);

@@ -4,7 +4,12 @@
 
 #include "base/buf.h"
 
-enum upn_style { UPN_STYLE_PLAIN, UPN_STYLE_BOLD, UPN_STYLE_GOOD, UPN_STYLE_CAREFUL };
+enum upn_style {
+	UPN_STYLE_PLAIN,
+	UPN_STYLE_BOLD,
+	UPN_STYLE_GOOD,
+	UPN_STYLE_CAREFUL
+};
 
 struct upn_layout {
 	struct upn_buf *out;

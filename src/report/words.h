@@ -6,10 +6,10 @@
 
 #include "base/buf.h"
 
-/* What a message says of a username, as one sentence (enum by name). */
-const char *upn_words__says(const char *says, enum upn_kind kind);
+/* What a message says of a username, as one sentence. */
+void upn_words__add_says(struct upn_buf *out, const char *says, enum upn_kind kind);
 /* "Use it." and so on. */
-const char *upn_words__level(enum upn_level level);
+const char *upn_words__level(enum upn_level level, enum upn_kind kind);
 /* What the provider said of the sender; "" where it said nothing. */
 const char *upn_words__authentic(enum upn_authentic authentic);
 /* "2017-09-30", or "undated". */

@@ -1,0 +1,142 @@
+/* Judging From: known, claimed, impossible. */
+#include "find/sender.h"
+
+#include "base/date.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "find/hosts.h"
+
+#define PHONE_DIGITS 9
+#define MIN_AKIN 5
+
+struct upn_str upn_sender__domain(struct upn_str address)
+{
+	size_t at = upn_str__find_last_char(address, '@');
+
+	return at == SIZE_MAX ? upn_str__make(NULL, 0) : upn_str__from(address, at + 1);
+}
+
+static struct upn_str local_of(struct upn_str address)
+{
+	return upn_str__slice(address, 0, upn_str__find_last_char(address, '@'));
+}
+
+/* Throw-away senders live on the domain that each tenant gets for nothing. */
+static bool is_tenant_domain(struct upn_str domain)
+{
+	return upn_str__ends_ci(domain, UPN_STR(".onmicrosoft.com")) ||
+		upn_str__ends_ci(domain, UPN_STR(".onmicrosoft.us")) ||
+		upn_str__ends_ci(domain, UPN_STR(".onmschina.cn"));
+}
+
+/* A year of grace on both sides: the years are not known to the day. */
+static bool is_off(const struct upn_sender_years *years, int64_t date)
+{
+	unsigned month, day;
+	int year;
+
+	if (date == UPN_NO_DATE)
+		return false;
+	upn_date__year_month(date, &year, &month, &day);
+	return (years->from && year + 1 < (int)years->from) ||
+		(years->until && year > (int)years->until + 1);
+}
+
+/* From none of Microsoft's or the sellers' domains: does it pretend? */
+static uint64_t judge_stranger(const struct upn_senders *senders,
+	const struct upn_address *from)
+{
+	struct upn_str domain = upn_sender__domain(from->address);
+	struct upn_str none = {0};
+	bool claims = upn_senders__mentions(senders, UPN_WORDS_CLAIMS, from->name);
+	bool imitated = upn_senders__matches(senders, UPN_WORDS_IMITATED,
+		local_of(from->address));
+	bool free_mail = upn_senders__is_free_mail(senders, domain);
+	uint64_t facts = free_mail ? UPN_FACT(UPN_FACT_FROM_FREE_MAIL) : 0;
+
+	if (imitated || upn_hosts__is_near_microsoft(senders, domain))
+		return facts | UPN_FACT(UPN_FACT_IMITATION);
+	if (!claims)
+		return facts;
+	if (free_mail || is_tenant_domain(domain) ||
+	    upn_hosts__is_dressed_up(senders, domain, none))
+		return facts | UPN_FACT(UPN_FACT_IMITATION);
+	return facts | UPN_FACT(UPN_FACT_CLAIM);
+}
+
+uint64_t upn_sender__judge(const struct upn_senders *senders,
+	const struct upn_address *from, int64_t date)
+{
+	struct upn_sender_years years = {0};
+
+	switch (upn_senders__classify(senders, from->address, &years)) {
+	case UPN_SENDER_KNOWN:
+		return UPN_FACT(UPN_FACT_FROM_KNOWN) | UPN_FACT(UPN_FACT_FROM_MICROSOFT) |
+			(is_off(&years, date) ? UPN_FACT(UPN_FACT_OFF_YEARS) : 0);
+	case UPN_SENDER_MICROSOFT:
+		return UPN_FACT(UPN_FACT_FROM_MICROSOFT);
+	case UPN_SENDER_NOTICE:
+		return UPN_FACT(UPN_FACT_FROM_NOTICE);
+	case UPN_SENDER_RESELLER:
+		return UPN_FACT(UPN_FACT_FROM_RESELLER);
+	default:
+		return judge_stranger(senders, from);
+	}
+}
+
+bool upn_sender__cannot_be(const struct upn_senders *senders,
+	struct upn_str address, const struct upn_name *name)
+{
+	struct upn_str domain = upn_sender__domain(address);
+
+	if (upn_senders__is_free_mail(senders, domain))
+		return true;
+	return is_tenant_domain(domain) && !upn_str__eq_ci(domain, name->tenant);
+}
+
+bool upn_sender__is_akin(struct upn_str address, const struct upn_name *name)
+{
+	struct upn_str domain = upn_sender__domain(address), own;
+	size_t least;
+
+	if (domain.n == 0 || is_tenant_domain(domain))
+		return false;
+	if (name->flags & UPN_NAME_CUSTOM)
+		return upn_str__eq_ci(upn_hosts__registered(domain),
+			upn_hosts__registered(name->domain));
+	own = upn_hosts__registered(domain);
+	own.n = upn_str__find_char(own, '.', 0) == SIZE_MAX ? own.n :
+		upn_str__find_char(own, '.', 0);
+	least = own.n < name->label.n ? own.n : name->label.n;
+	return least >= MIN_AKIN && upn_str__eq_ci(upn_str__slice(own, 0, least),
+		upn_str__slice(name->label, 0, least));
+}
+
+static bool is_currency(uint32_t c)
+{
+	return c == '$' || c == 0xa3 || c == 0xa5 || (c >= 0x20a0 && c <= 0x20bf);
+}
+
+bool upn_sender__is_bait(struct upn_str s)
+{
+	size_t digits = 0, gap = 0, at = 0;
+
+	if (upn_str__find_ci(s, UPN_STR("http"), 0) != SIZE_MAX ||
+	    upn_str__find_ci(s, UPN_STR("www."), 0) != SIZE_MAX)
+		return true;
+	while (at < s.n) {
+		uint32_t c = upn_utf8__next(s, &at);
+
+		if (is_currency(c))
+			return true;
+		if (c >= '0' && c <= '9') {
+			gap = 0;
+			if (++digits == PHONE_DIGITS)
+				return true;
+		} else if (c > 0x7f || !strchr(" ()-.+/", (int)c) || ++gap > 3) {
+			digits = 0;
+			gap = 0;
+		}
+	}
+	return false;
+}

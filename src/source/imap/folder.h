@@ -1,0 +1,72 @@
+/* The account's folders: their names, what they are for, how full they are. */
+#ifndef UPN_IMAP_FOLDER_H
+#define UPN_IMAP_FOLDER_H
+
+#include "base/arena.h"
+#include "source/imap/session.h"
+#include "source/imap/uids.h"
+
+/* What a folder is for (RFC 6154), and what LIST says of it. */
+enum upn_folder_role {
+	UPN_FOLDER_INBOX = 1 << 0,
+	UPN_FOLDER_SENT = 1 << 1,
+	UPN_FOLDER_DRAFTS = 1 << 2,
+	UPN_FOLDER_JUNK = 1 << 3,
+	UPN_FOLDER_TRASH = 1 << 4,
+	UPN_FOLDER_ALL = 1 << 5,
+	UPN_FOLDER_CLOSED = 1 << 6, /* \Noselect, \NonExistent */
+	UPN_FOLDER_FOREIGN = 1 << 7 /* of other users, or shared */
+};
+
+struct upn_folder {
+	const char *name; /* UTF-8, fit to be shown */
+	const char *raw;  /* as the server lists it */
+	char separator;   /* or 0 */
+	unsigned roles;
+	/* What the server says: STATUS, and then EXAMINE. */
+	bool is_known;
+	uint32_t uidvalidity, uidnext;
+	uint64_t messages;
+	/* How far it has been read, see resume.h. */
+	struct upn_cursor mark;
+	bool has_mark;
+	bool is_checked;       /* mark is known to be of this very folder */
+	bool reset_due;        /* earlier evidence is void, not yet said */
+	bool failed;           /* a problem was reported; no more tries */
+	bool no_search;        /* its SEARCH failed or is not to be trusted */
+	struct upn_uids fetched; /* in this run, by a narrowed pass */
+	uint64_t handed_over;    /* messages, in this run */
+	uint64_t unreadable;     /* messages, in this run */
+	unsigned losses;         /* of the connection, while at it */
+};
+
+struct upn_folders {
+	struct upn_folder *v;
+	size_t n, size;
+	struct upn_arena *arena; /* of the strings; borrowed */
+	bool failed;             /* no memory */
+};
+
+void upn_folders__release(struct upn_folders *folders);
+/*
+ * ID, NAMESPACE and LIST in one flight. 0, or -1: the session failed, or the
+ * server lists nothing.
+ */
+int upn_folders__list(struct upn_folders *folders, struct upn_session *session,
+	struct upn_error *err);
+/* STATUS, pipelined; a folder that a server does not tell of stays unknown. */
+int upn_folders__status(struct upn_folder **folders, size_t n,
+	struct upn_session *session, struct upn_error *err);
+/*
+ * Open for reading only. 1 with the numbers filled in; 0: the server refused
+ * (err is set, the session is fine); -1: the session failed.
+ */
+int upn_folder__examine(struct upn_folder *folder, struct upn_session *session,
+	struct upn_error *err);
+
+/* From an RFC 6154 attribute without its backslash, caseless; 0: none. */
+unsigned upn_folder__role_of_flag(struct upn_str flag);
+/* From a well-known name in some language; 0: none. */
+unsigned upn_folder__role_of_name(struct upn_str name, char separator);
+
+#endif

@@ -1,0 +1,40 @@
+#!/bin/sh
+# lint.sh FILE... -- COMPILER-FLAG...: clang-format, clang-tidy, cppcheck over
+# C files, shellcheck over the scripts.
+set -eu
+cd "$(dirname "$0")/../.."
+files=
+sources=
+while [ "$1" != -- ]; do
+	files="$files $1"
+	case $1 in
+	*.c) sources="$sources $1" ;;
+	esac
+	shift
+done
+shift
+failed=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# shellcheck disable=SC2086
+clang-format --dry-run -Werror $files 2> "$work/format" || {
+	sed -n 's/\(.*\): error: code should be clang-formatted.*/\1/p' "$work/format" | head -n 20
+	echo "run: make format"
+	failed=1
+}
+# shellcheck disable=SC2086
+printf '%s\n' $sources |
+	xargs -P 2 -I FILE clang-tidy --quiet --warnings-as-errors='*' FILE -- "$@" -Itests \
+		> "$work/tidy" 2> "$work/tidy-counts" || {
+	cat "$work/tidy"
+	grep -v 'warnings generated\|^Suppressed\|^Use -header-filter' "$work/tidy-counts" || :
+	failed=1
+}
+cppcheck --quiet --std=c11 --language=c --library=posix,gnu --platform=unix64 --inline-suppr \
+	--enable=warning,performance,portability --error-exitcode=1 \
+	--suppress=missingInclude --suppress=missingIncludeSystem \
+	-Iinclude -Isrc -D__GNUC__ -D_GNU_SOURCE -DUPN_VERSION='""' -DUPN_DATADIR='""' src || failed=1
+# shellcheck disable=SC2046
+shellcheck -S warning $(find tests .ci -type f \( -name '*.sh' -o -path '.ci/run' \)) || failed=1
+exit $failed
