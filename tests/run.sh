@@ -131,7 +131,9 @@ done < "$work/jobs"
 if [ -f "$work/failed" ]; then
 	while read -r log name; do
 		printf '\n==== %s\n' "$name"
-		tail -n 80 "$log"
+		grep -aE '^not ok |FAILED|ERROR|error:|warning:' "$log" | cut -c 1-1000 | head -n 30
+		echo "---- the end of its log"
+		tail -n 25 "$log" | cut -c 1-1000
 	done < "$work/failed"
 	echo
 fi

@@ -39,7 +39,8 @@ static int name_server(struct upn_account *account, struct upn_error *err)
 	return account->name ? 0 : upn_error__memory(err);
 }
 
-static int take_url(struct upn_account *account, struct upn_str source, struct upn_error *err)
+static int take_url(struct upn_account *account, struct upn_str source,
+	struct upn_error *err)
 {
 	struct upn_url url;
 
@@ -54,7 +55,8 @@ static int take_url(struct upn_account *account, struct upn_str source, struct u
 	return name_server(account, err);
 }
 
-static int take_path(struct upn_account *account, struct upn_str source, struct upn_error *err)
+static int take_path(struct upn_account *account, struct upn_str source,
+	struct upn_error *err)
 {
 	/* A file's name may be in any charset; what is shown is UTF-8. */
 	struct upn_buf name = UPN_BUF_INIT(4 * UPN_MAX_SOURCE);
@@ -102,21 +104,24 @@ static bool exists(struct upn_str source)
 }
 
 struct address {
-	struct upn_str local, typed; /* before and after the @ */
-	char *domain;                /* typed in lower case, as A-labels */
+	struct upn_str local, typed;         /* before and after the @ */
+	char *domain;                        /* typed in lower case, as A-labels */
 	const struct upn_provider *provider; /* or NULL */
 };
 
 static int unknown(const struct address *address, struct upn_error *err)
 {
-	struct upn_str source = {
-		address->local.p, address->local.n + 1 + address->typed.n};
+	struct upn_str source = {address->local.p,
+		address->local.n + 1 + address->typed.n};
 
 	if (exists(source))
-		return upn_error__set(err, UPN_ERR_USAGE, "no mail server is known for %s; "
-			"if the file of that name is meant, write ./ before it", address->domain);
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"no mail server is known for %s; "
+			"if the file of that name is meant, write ./ before it",
+			address->domain);
 	return upn_error__set(err, UPN_ERR_USAGE,
-		"no mail server is known for %s; name it with --server HOST", address->domain);
+		"no mail server is known for %s; name it with --server HOST",
+		address->domain);
 }
 
 /* Which server the address belongs to, by option or by the provider table. */
@@ -130,7 +135,8 @@ static int find_server(struct upn_account *account, const struct upn_provider *p
 		return account->host ? 0 : upn_error__memory(err);
 	}
 	account->port = IMAPS_PORT;
-	if (upn_host__read_port(&account->host, &account->port, upn_str__of(server), err) < 0)
+	if (upn_host__read_port(&account->host, &account->port, upn_str__of(server),
+		    err) < 0)
 		return upn_error__prefix(err, "--server: ");
 	/* Nobody speaks TLS from the first byte on 143 (RFC 8314, 3.2). */
 	account->tls = account->port == IMAP_PORT ? UPN_TLS_STARTTLS : UPN_TLS_IMPLICIT;
@@ -178,8 +184,8 @@ static int take_address(struct upn_account *account, struct upn_str source,
 	const struct upn_providers *providers, const char *server, struct upn_error *err)
 {
 	size_t at = upn_str__find_last_char(source, '@');
-	struct address address = {
-		.local = upn_str__slice(source, 0, at), .typed = upn_str__from(source, at + 1)};
+	struct address address = {.local = upn_str__slice(source, 0, at),
+		.typed = upn_str__from(source, at + 1)};
 	int status;
 
 	account->kind = UPN_ACCOUNT_IMAP;
@@ -189,7 +195,8 @@ static int take_address(struct upn_account *account, struct upn_str source,
 	if (upn_host__read(&address.domain, address.typed, err) < 0)
 		return upn_error__prefix(err, "after the @ of the address: ");
 	if (providers)
-		address.provider = upn_providers__find(providers, upn_str__of(address.domain));
+		address.provider =
+			upn_providers__find(providers, upn_str__of(address.domain));
 	status = find_account(account, &address, server, err);
 	free(address.domain);
 	return status < 0 ? -1 : name_server(account, err);
@@ -207,10 +214,11 @@ static int take(struct upn_account *account, struct upn_str source,
 	if (source.n == 0)
 		return upn_error__set(err, UPN_ERR_USAGE, "the source is empty");
 	if (source.n > UPN_MAX_SOURCE)
-		return upn_error__set(err, UPN_ERR_USAGE, "the source is longer than %d bytes",
-			UPN_MAX_SOURCE);
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"the source is longer than %d bytes", UPN_MAX_SOURCE);
 	if (upn_host__has_control(source))
-		return upn_error__set(err, UPN_ERR_USAGE, "the source holds control characters");
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"the source holds control characters");
 	if (upn_str__eq(source, UPN_STR("-")))
 		return take_stdin(account, err);
 	if (upn_url__is_url(source))
@@ -225,8 +233,10 @@ static int take(struct upn_account *account, struct upn_str source,
 	if (upn_str__find_char(source, '@', 0) != SIZE_MAX)
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"this is no mail address (a password is never part of it)");
-	return upn_error__set(err, UPN_ERR_USAGE, "%.*s: no such file, and neither an address, "
-		"an imaps:// URL nor -", UPN_STR_ARG(source));
+	return upn_error__set(err, UPN_ERR_USAGE,
+		"%.*s: no such file, and neither an address, "
+		"an imaps:// URL nor -",
+		UPN_STR_ARG(source));
 }
 
 int upn_account__parse(struct upn_account **out, const char *source,
@@ -234,13 +244,16 @@ int upn_account__parse(struct upn_account **out, const char *source,
 	struct upn_error *err)
 {
 	struct upn_account *account;
+	const char *server;
 
 	if (options && options->version != 1)
-		return upn_error__set(err, UPN_ERR_USAGE, "account options of an unknown version");
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"account options of an unknown version");
 	account = calloc(1, sizeof *account);
 	if (!account)
 		return upn_error__memory(err);
-	if (take(account, upn_str__of(source), providers, options ? options->server : NULL, err) < 0) {
+	server = options ? options->server : NULL;
+	if (take(account, upn_str__of(source), providers, server, err) < 0) {
 		upn_account_free(account);
 		return -1;
 	}
@@ -328,5 +341,7 @@ const char *upn_account_address(const struct upn_account *account)
 {
 	if (account->address)
 		return account->address;
-	return account->user && is_address(upn_str__of(account->user)) ? account->user : NULL;
+	if (account->user && is_address(upn_str__of(account->user)))
+		return account->user;
+	return NULL;
 }

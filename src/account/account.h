@@ -14,13 +14,13 @@ struct upn_account {
 	char *address;                     /* upn_account_address, or NULL */
 	uint16_t port;
 	enum upn_tls_mode tls;
-	const char *hint;                  /* borrowed from the providers */
-	struct upn_secret *password;       /* or NULL */
+	const char *hint;            /* borrowed from the providers */
+	struct upn_secret *password; /* or NULL */
 };
 
 /* providers may be NULL: then only --server and URLs name a server. */
 int upn_account__parse(struct upn_account **out, const char *source,
-	const struct upn_providers *providers,
-	const struct upn_account_options *options, struct upn_error *err);
+	const struct upn_providers *providers, const struct upn_account_options *options,
+	struct upn_error *err);
 
 #endif

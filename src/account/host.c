@@ -35,11 +35,13 @@ static bool is_ascii(struct upn_str s)
 
 static bool is_label(struct upn_str label)
 {
-	if (label.n == 0 || label.n > MAX_LABEL || label.p[0] == '-' || label.p[label.n - 1] == '-')
+	if (label.n == 0 || label.n > MAX_LABEL || label.p[0] == '-' ||
+		label.p[label.n - 1] == '-')
 		return false;
 	/* "_" is in no RFC, but in many a private network's names. */
 	for (size_t i = 0; i < label.n; i++)
-		if (!upn_ascii__is_alnum(label.p[i]) && label.p[i] != '-' && label.p[i] != '_')
+		if (!upn_ascii__is_alnum(label.p[i]) && label.p[i] != '-' &&
+			label.p[i] != '_')
 			return false;
 	return true;
 }
@@ -156,7 +158,8 @@ static bool split(struct upn_str text, struct upn_str *host, struct upn_str *por
 	return text.p[0] == ':' && port->n > 0;
 }
 
-int upn_host__read_port(char **out, uint16_t *port, struct upn_str text, struct upn_error *err)
+int upn_host__read_port(char **out, uint16_t *port, struct upn_str text,
+	struct upn_error *err)
 {
 	struct upn_str host, digits;
 	uint64_t n = *port;
@@ -165,7 +168,8 @@ int upn_host__read_port(char **out, uint16_t *port, struct upn_str text, struct 
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"a server is written host, host:port or [IPv6 address]:port");
 	if (digits.n && (!upn_str__to_u64(digits, UINT16_MAX, &n) || n == 0))
-		return upn_error__set(err, UPN_ERR_USAGE, "a port is a number from 1 to 65535");
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"a port is a number from 1 to 65535");
 	if (upn_host__read(out, host, err) < 0)
 		return -1;
 	*port = (uint16_t)n;

@@ -11,7 +11,8 @@
  */
 int upn_host__read(char **out, struct upn_str text, struct upn_error *err);
 /* host[:port], IPv6 in brackets; *port is left alone where there is none. */
-int upn_host__read_port(char **out, uint16_t *port, struct upn_str text, struct upn_error *err);
+int upn_host__read_port(char **out, uint16_t *port, struct upn_str text,
+	struct upn_error *err);
 /* Whether text holds a C0 or C1 control character, or DEL. */
 bool upn_host__has_control(struct upn_str text);
 

@@ -28,8 +28,10 @@ struct entry {
 	const struct upn_yaml *domains, *authserv;
 };
 
-#define FIELD(key, type, member, required) \
-	{key, type, offsetof(struct entry, member), required}
+#define FIELD(key, type, member, required)                          \
+	{                                                           \
+		key, type, offsetof(struct entry, member), required \
+	}
 
 static const struct upn_yaml_field fields[] = {
 	FIELD("id", UPN_YAML_STRING, id, true),
@@ -68,8 +70,8 @@ static bool is_domain(struct upn_str text, bool wild)
 	return same;
 }
 
-static int check_domains(const struct upn_yaml_doc *doc, const struct upn_yaml *list, bool wild,
-	struct upn_error *err)
+static int check_domains(const struct upn_yaml_doc *doc, const struct upn_yaml *list,
+	bool wild, struct upn_error *err)
 {
 	if (upn_yaml__check_strings(doc, list, err) < 0)
 		return -1;
@@ -95,10 +97,12 @@ static int read_tls(const struct upn_yaml_doc *doc, const struct upn_yaml *node,
 		return upn_yaml__complain(doc, upn_yaml__get(node, "tls"), err,
 			"tls is implicit or starttls");
 	if (entry->port > UINT16_MAX)
-		return upn_yaml__complain(doc, upn_yaml__get(node, "port"), err, "no such port");
+		return upn_yaml__complain(doc, upn_yaml__get(node, "port"), err,
+			"no such port");
 	provider->port = (uint16_t)entry->port;
 	if (entry->port == 0)
-		provider->port = provider->tls == UPN_TLS_IMPLICIT ? IMAPS_PORT : IMAP_PORT;
+		provider->port =
+			provider->tls == UPN_TLS_IMPLICIT ? IMAPS_PORT : IMAP_PORT;
 	return 0;
 }
 
@@ -126,7 +130,8 @@ static int read_authserv(const struct upn_yaml_doc *doc, const struct upn_yaml *
 	if (list && list->kind == UPN_YAML_SCALAR) {
 		provider->authserv_none = true;
 		if (!upn_str__eq(list->text, UPN_STR("none")))
-			return upn_yaml__complain(doc, list, err, "authserv is a list, or none");
+			return upn_yaml__complain(doc, list, err,
+				"authserv is a list, or none");
 		return 0;
 	}
 	if (!list) {
@@ -145,18 +150,20 @@ static int read_provider(const struct upn_yaml_doc *doc, const struct upn_yaml *
 	struct upn_provider *provider, struct upn_error *err)
 {
 	struct entry entry = {0};
+	struct upn_str hint;
 
-	if (upn_yaml__read(doc, node, fields, sizeof fields / sizeof fields[0], &entry, err) < 0)
+	if (upn_yaml__read(doc, node, fields, sizeof fields / sizeof fields[0], &entry,
+		    err) < 0)
 		return -1;
 	provider->id = entry.id;
 	provider->name = entry.name;
 	provider->host = entry.host;
 	provider->hint = entry.hint;
+	hint = upn_str__of(entry.hint);
 	if (entry.host && !is_domain(upn_str__of(entry.host), false))
 		return upn_yaml__complain(doc, upn_yaml__get(node, "host"), err,
 			"not a host name in lower case");
-	if (entry.hint && (strlen(entry.hint) > MAX_HINT ||
-				  upn_host__has_control(upn_str__of(entry.hint))))
+	if (hint.n > MAX_HINT || upn_host__has_control(hint))
 		return upn_yaml__complain(doc, upn_yaml__get(node, "hint"), err,
 			"a hint is one line of at most %d bytes", MAX_HINT);
 	if (read_tls(doc, node, &entry, provider, err) < 0 ||
@@ -191,7 +198,8 @@ static int read_list(struct upn_providers *providers, struct upn_error *err)
 {
 	const struct upn_yaml *root = upn_yaml__root(providers->doc), *list;
 
-	list = root && root->kind == UPN_YAML_MAP ? upn_yaml__get(root, "providers") : NULL;
+	list = root && root->kind == UPN_YAML_MAP ? upn_yaml__get(root, "providers") :
+						    NULL;
 	if (!list || list->kind != UPN_YAML_LIST || root->count != 1)
 		return upn_yaml__complain(providers->doc, root, err,
 			"one key, providers, with a list of providers");
@@ -208,14 +216,16 @@ static int read_list(struct upn_providers *providers, struct upn_error *err)
 	return 0;
 }
 
-int upn_providers__load(struct upn_providers **out, const char *path, struct upn_error *err)
+int upn_providers__load(struct upn_providers **out, const char *path,
+	struct upn_error *err)
 {
 	struct upn_providers *providers = calloc(1, sizeof *providers);
 
 	if (!providers)
 		return upn_error__memory(err);
 	upn_table__init(&providers->by_domain);
-	if (upn_yaml__load(&providers->doc, path, err) < 0 || read_list(providers, err) < 0) {
+	if (upn_yaml__load(&providers->doc, path, err) < 0 ||
+		read_list(providers, err) < 0) {
 		upn_providers__free(providers);
 		return -1;
 	}
@@ -251,7 +261,8 @@ size_t upn_providers__count(const struct upn_providers *providers)
 	return providers->count;
 }
 
-const struct upn_provider *upn_providers__at(const struct upn_providers *providers, size_t index)
+const struct upn_provider *upn_providers__at(const struct upn_providers *providers,
+	size_t index)
 {
 	return &providers->list[index];
 }
@@ -268,7 +279,8 @@ static const struct upn_provider *find_above(const struct upn_providers *provide
 		const struct upn_provider *found;
 
 		memcpy(key + 1, parent.p, parent.n);
-		found = upn_table__get(&providers->by_domain, upn_str__make(key, parent.n + 1));
+		found = upn_table__get(&providers->by_domain,
+			upn_str__make(key, parent.n + 1));
 		if (found)
 			return found;
 		dot = upn_str__find_char(domain, '.', dot + 1);
@@ -291,7 +303,8 @@ const struct upn_provider *upn_providers__find(const struct upn_providers *provi
 	return found ? found : find_above(providers, domain);
 }
 
-static void digest_strings(struct upn_digest *digest, const char *const *strings, size_t count)
+static void digest_strings(struct upn_digest *digest, const char *const *strings,
+	size_t count)
 {
 	upn_digest__add_field(digest, upn_str__make((const char *)&count, sizeof count));
 	for (size_t i = 0; i < count; i++)
@@ -299,13 +312,15 @@ static void digest_strings(struct upn_digest *digest, const char *const *strings
 }
 
 /* Hosts and hints decide no answer; whose word counts does. */
-void upn_providers__digest(const struct upn_providers *providers, struct upn_digest *digest)
+void upn_providers__digest(const struct upn_providers *providers,
+	struct upn_digest *digest)
 {
 	for (size_t i = 0; i < providers->count; i++) {
 		const struct upn_provider *p = &providers->list[i];
 
 		digest_strings(digest, p->domains, p->domain_count);
 		digest_strings(digest, p->authserv, p->authserv_count);
-		upn_digest__add_field(digest, upn_str__of(p->authserv_none ? "none" : ""));
+		upn_digest__add_field(digest,
+			upn_str__of(p->authserv_none ? "none" : ""));
 	}
 }

@@ -58,7 +58,8 @@ static int decode(char **out, struct upn_str s, struct upn_error *err)
 		if (s.n - i <= 2 || high < 0 || low < 0) {
 			upn_buf__release(&buf);
 			return upn_error__set(err, UPN_ERR_USAGE,
-				"URL: a %% is followed by two hexadecimal digits; write %%25 for %%");
+				"URL: a %% is followed by two hexadecimal digits; "
+				"write %%25 for %%");
 		}
 		upn_buf__add_char(&buf, (char)(high << 4 | low));
 		i += 2;
@@ -97,7 +98,8 @@ static int parse_user(struct upn_url *url, struct upn_str info, struct upn_error
 
 	if (upn_str__find_char(info, ':', 0) != SIZE_MAX)
 		return upn_error__set(err, UPN_ERR_USAGE,
-			"URL: a password in a URL is seen by others and is refused; leave it out "
+			"URL: a password in a URL is seen by others and is refused; "
+			"leave it out "
 			"and it is asked for (write %%3A for a colon in the user name)");
 	if (rest.n && !upn_str__starts_ci(rest, UPN_STR(";AUTH=")))
 		return upn_error__set(err, UPN_ERR_USAGE,
@@ -131,17 +133,21 @@ static int parse_folder(struct upn_url *url, struct upn_str path, struct upn_err
 	struct upn_str rest = upn_str__from(path, folder.n);
 	struct upn_str value = upn_str__from(rest, strlen(";UIDVALIDITY="));
 	uint64_t n;
+	bool known;
 
 	if (upn_str__find_char(path, '?', 0) != SIZE_MAX ||
 		upn_str__find_char(path, '#', 0) != SIZE_MAX)
-		return upn_error__set(err, UPN_ERR_USAGE, "URL: searches and fragments are not "
-			"known here; write %%3F for ? and %%23 for # in a folder's name");
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"URL: searches and fragments are not known here; "
+			"write %%3F for ? and %%23 for # in a folder's name");
 	while (value.n && value.p[value.n - 1] == '/')
 		value.n--;
-	if (rest.n && (!upn_str__starts_ci(rest, UPN_STR(";UIDVALIDITY=")) ||
-			      !upn_str__to_u64(value, UINT32_MAX, &n)))
-		return upn_error__set(err, UPN_ERR_USAGE, "URL: it names a part of a folder; "
-			"folders are read whole (write %%3B for ; in a folder's name)");
+	known = upn_str__starts_ci(rest, UPN_STR(";UIDVALIDITY=")) &&
+		upn_str__to_u64(value, UINT32_MAX, &n);
+	if (rest.n && !known)
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"URL: it names a part of a folder; folders are read whole "
+			"(write %%3B for ; in a folder's name)");
 	return folder.n ? decode(&url->folder, folder, err) : 0;
 }
 
@@ -149,7 +155,8 @@ static int parse(struct upn_url *url, struct upn_str text, struct upn_error *err
 {
 	size_t colon = upn_str__find(text, UPN_STR(COLON_SLASHES), 0);
 	struct upn_str rest = upn_str__from(text, colon + strlen(COLON_SLASHES));
-	struct upn_str authority = upn_str__slice(rest, 0, upn_str__find_char(rest, '/', 0));
+	struct upn_str authority =
+		upn_str__slice(rest, 0, upn_str__find_char(rest, '/', 0));
 	/* The last @: people write imaps://me@example.org@imap.example.org */
 	size_t at = upn_str__find_last_char(authority, '@');
 

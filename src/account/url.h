@@ -5,8 +5,8 @@
 #include <upnscan/account.h>
 
 struct upn_url {
-	char *user, *host;  /* heap strings */
-	char *folder;       /* UTF-8, or NULL where the URL names none */
+	char *user, *host; /* heap strings */
+	char *folder;      /* UTF-8, or NULL where the URL names none */
 	uint16_t port;
 	enum upn_tls_mode tls;
 };

@@ -50,6 +50,7 @@
 #define UPN_MAX_REPLY_LITERAL (64u << 10) /* bytes of one that is no message */
 #define UPN_MAX_REPLY_SKIPPED (128u << 20) /* bytes of a literal to skip over */
 #define UPN_MAX_COMMAND_BYTES (64u << 20) /* received for one command */
+#define UPN_MAX_IDLE_REPLIES 20000       /* that bring nothing, for one command */
 #define UPN_MAX_CAPABILITIES 200
 #define UPN_MAX_UIDS 4000000u            /* messages of one folder */
 #define UPN_MAX_CONNECT_SECONDS 30

@@ -29,7 +29,8 @@ struct splitter {
 static void take_quoted(struct splitter *s, char quote)
 {
 	while (*s->at && *s->at != quote) {
-		if (quote == '"' && *s->at == '\\' && (s->at[1] == '"' || s->at[1] == '\\'))
+		if (quote == '"' && *s->at == '\\' &&
+			(s->at[1] == '"' || s->at[1] == '\\'))
 			s->at++;
 		upn_buf__add_char(&s->word, *s->at++);
 	}
@@ -88,8 +89,8 @@ int upn_subprocess__split(const char *command, char ***argv, struct upn_error *e
 		s.problem = "it is empty";
 	if (s.problem) {
 		upn_subprocess__free_argv(words);
-		return upn_error__set(
-			err, UPN_ERR_USAGE, "the command cannot be read: %s", s.problem);
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"the command cannot be read: %s", s.problem);
 	}
 	*argv = words;
 	return 0;
@@ -159,8 +160,8 @@ static int spawn_attributes(posix_spawnattr_t *attr)
 
 	sigfillset(&all);
 	sigemptyset(&none);
-	rc = posix_spawnattr_setflags(
-		attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	rc = posix_spawnattr_setflags(attr,
+		POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 	if (!rc)
 		rc = posix_spawnattr_setpgroup(attr, 0);
 	if (!rc)
@@ -177,7 +178,8 @@ static int spawn_actions(posix_spawn_file_actions_t *actions, int out, int termi
 	if (terminal >= 0)
 		rc = posix_spawn_file_actions_addtcsetpgrp_np(actions, terminal);
 	if (!rc)
-		rc = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+		rc = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY,
+			0);
 	if (!rc)
 		rc = posix_spawn_file_actions_adddup2(actions, out, 1);
 	if (!rc)
@@ -214,16 +216,16 @@ static int start(struct child *child, char *const *argv, struct upn_error *err)
 	int ends[2], rc;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
-		return upn_error__set(
-			err, UPN_ERR_LIMIT, "cannot make a pipe: %s", strerror(errno));
+		return upn_error__set(err, UPN_ERR_LIMIT, "cannot make a pipe: %s",
+			strerror(errno));
 	child->terminal = open_terminal();
 	rc = spawn(child, argv, ends[1]);
 	close(ends[1]);
 	if (rc) {
 		close(ends[0]);
 		take_back_terminal(child);
-		return upn_error__set(
-			err, UPN_ERR_USAGE, "cannot run '%s': %s", child->name, strerror(rc));
+		return upn_error__set(err, UPN_ERR_USAGE, "cannot run '%s': %s",
+			child->name, strerror(rc));
 	}
 	child->out = ends[0];
 	fcntl(child->out, F_SETFL, O_NONBLOCK);
@@ -268,8 +270,8 @@ static int converse(struct child *child, struct upn_buf *out, struct upn_error *
 			return upn_error__set(err, UPN_ERR_CANCELLED,
 				"interrupted while '%s' was running", child->name);
 		if (n < 0)
-			return upn_error__set(err, UPN_ERR_LIMIT, "cannot wait for '%s': %s",
-				child->name, strerror(errno));
+			return upn_error__set(err, UPN_ERR_LIMIT,
+				"cannot wait for '%s': %s", child->name, strerror(errno));
 		if (n == 0 && now_ms() >= child->deadline)
 			return upn_error__set(err, UPN_ERR_USAGE,
 				"'%s' did not end in time and was stopped", child->name);
@@ -292,25 +294,27 @@ static int judge(const struct child *child, int status, struct upn_error *err)
 		return 0;
 	/* Ctrl-C went to the program, which was in the foreground. */
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
-		return upn_error__set(err, UPN_ERR_CANCELLED, "'%s' was interrupted", child->name);
+		return upn_error__set(err, UPN_ERR_CANCELLED, "'%s' was interrupted",
+			child->name);
 	if (WIFSIGNALED(status))
 		return upn_error__set(err, UPN_ERR_USAGE, "'%s' was ended by signal %d",
 			child->name, WTERMSIG(status));
-	return upn_error__set(err, UPN_ERR_USAGE, "'%s' failed with exit status %d", child->name,
-		WEXITSTATUS(status));
+	return upn_error__set(err, UPN_ERR_USAGE, "'%s' failed with exit status %d",
+		child->name, WEXITSTATUS(status));
 }
 
-int upn_subprocess__capture(
-	char *const *argv, unsigned seconds, struct upn_buf *out, struct upn_error *err)
+int upn_subprocess__capture(char *const *argv, unsigned seconds, struct upn_buf *out,
+	struct upn_error *err)
 {
-	struct child child = {.name = argv[0], .deadline = now_ms() + (int64_t)seconds * 1000};
+	struct child child = {.name = argv[0],
+		.deadline = now_ms() + (int64_t)seconds * 1000};
 	int rc, status = 0;
 
 	if (start(&child, argv, err) < 0)
 		return -1;
 	if (child.pidfd < 0)
-		rc = upn_error__set(
-			err, UPN_ERR_LIMIT, "cannot watch '%s': %s", child.name, strerror(errno));
+		rc = upn_error__set(err, UPN_ERR_LIMIT, "cannot watch '%s': %s",
+			child.name, strerror(errno));
 	else
 		rc = converse(&child, out, err);
 	if (rc < 0)

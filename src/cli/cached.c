@@ -28,8 +28,8 @@ static bool is_kept(const struct upn_list *kept, const char *name)
 static char *name_of(const char *source, const struct upn_settings *settings,
 	const struct upn_rules *rules)
 {
-	const struct upn_account_options options = {
-		.version = 1, .server = settings->server};
+	const struct upn_account_options options = {.version = 1,
+		.server = settings->server};
 	struct upn_account *account;
 	char *name;
 
@@ -52,17 +52,16 @@ static int add_operand(struct upn_list *names, const struct upn_list *kept,
 	else
 		name = name_of(operand, settings, rules);
 	if (!name || !is_kept(kept, name))
-		rc = upn_error__set(err, UPN_ERR_USAGE,
-			"nothing is kept of '%s'", operand);
+		rc = upn_error__set(err, UPN_ERR_USAGE, "nothing is kept of '%s'",
+			operand);
 	else if (!upn_list__add(names, name))
 		rc = upn_error__memory(err);
 	free(name);
 	return rc;
 }
 
-int upn_cached__find(struct upn_list *names,
-	const struct upn_settings *settings, const struct upn_rules *rules,
-	struct upn_store *store, struct upn_error *err)
+int upn_cached__find(struct upn_list *names, const struct upn_settings *settings,
+	const struct upn_rules *rules, struct upn_store *store, struct upn_error *err)
 {
 	const struct upn_texts *operands = &settings->operands;
 	struct upn_list kept = {0};
@@ -71,8 +70,7 @@ int upn_cached__find(struct upn_list *names,
 	if (rc == 0 && !operands->count) {
 		*names = kept;
 		if (!names->count)
-			return upn_error__set(err, UPN_ERR_USAGE,
-				"nothing is kept yet");
+			return upn_error__set(err, UPN_ERR_USAGE, "nothing is kept yet");
 		return 0;
 	}
 	for (size_t i = 0; rc == 0 && i < operands->count; i++)

@@ -12,8 +12,7 @@
  * without operands all that is kept. What is not kept is an error (class
  * usage). Names as upn_account_name. Returns 0, or -1 with err set.
  */
-int upn_cached__find(struct upn_list *names,
-	const struct upn_settings *settings, const struct upn_rules *rules,
-	struct upn_store *store, struct upn_error *err);
+int upn_cached__find(struct upn_list *names, const struct upn_settings *settings,
+	const struct upn_rules *rules, struct upn_store *store, struct upn_error *err);
 
 #endif

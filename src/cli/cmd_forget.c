@@ -48,7 +48,8 @@ int upn_cmd__forget(const struct upn_settings *settings)
 		upn_error__set(&err, UPN_ERR_USAGE, "say what to forget, or --all");
 		return upn_cmd__misuse("forget", &err);
 	}
-	rc = upn_cmd__load_rules(&rules, settings, &err);
+	/* Rules that cannot be loaded must not keep anybody from forgetting all. */
+	rc = settings->all ? 0 : upn_cmd__load_rules(&rules, settings, &err);
 	if (rc == 0)
 		rc = upn_store_open_sqlite(&store, settings->cache, time(NULL), &err);
 	if (rc == 0 && settings->all)

@@ -45,7 +45,8 @@ static int open_store(struct run *run, struct upn_error *err)
 
 	if (settings->no_cache)
 		return 0;
-	if (upn_store_open_sqlite(&run->store, settings->cache, time(NULL), &problem) == 0)
+	if (upn_store_open_sqlite(&run->store, settings->cache, time(NULL), &problem) ==
+		0)
 		return 0;
 	run->store = NULL;
 	if (settings->cache)
@@ -57,15 +58,15 @@ static int open_store(struct run *run, struct upn_error *err)
 static int make_accounts(struct run *run, struct upn_error *err)
 {
 	const struct upn_texts *sources = &run->settings->operands;
-	const struct upn_account_options options = {
-		.version = 1, .server = run->settings->server};
+	const struct upn_account_options options = {.version = 1,
+		.server = run->settings->server};
 
 	run->accounts = calloc(sources->count, sizeof *run->accounts);
 	if (!run->accounts)
 		return upn_error__memory(err);
 	for (size_t i = 0; i < sources->count; i++) {
-		if (upn_account_new(&run->accounts[i], sources->items[i], run->rules, &options,
-			    err) < 0)
+		if (upn_account_new(&run->accounts[i], sources->items[i], run->rules,
+			    &options, err) < 0)
 			return -1;
 		run->account_count++;
 	}
@@ -84,9 +85,11 @@ static int check_output(const struct run *run, struct upn_error *err)
 	if (stat(output, &there) == 0 && S_ISREG(there.st_mode))
 		for (size_t i = 0; i < sources->count; i++)
 			if (stat(sources->items[i], &source) == 0 &&
-				source.st_dev == there.st_dev && source.st_ino == there.st_ino)
+				source.st_dev == there.st_dev &&
+				source.st_ino == there.st_ino)
 				return upn_error__set(err, UPN_ERR_USAGE,
-					"'%s' is mail to be read: write somewhere else", output);
+					"'%s' is mail to be read: write somewhere else",
+					output);
 	return upn_output__check(output, err);
 }
 

@@ -23,8 +23,8 @@ int upn_cmd__misuse(const char *command, const struct upn_error *err)
 	return UPN_EXIT_USAGE;
 }
 
-int upn_cmd__load_rules(
-	struct upn_rules **out, const struct upn_settings *settings, struct upn_error *err)
+int upn_cmd__load_rules(struct upn_rules **out, const struct upn_settings *settings,
+	struct upn_error *err)
 {
 	const struct upn_rules_options options = {
 		.version = 1,

@@ -15,7 +15,8 @@ struct upn_exit_facts upn_exit_facts__of(const struct upn_result *result)
 		if (upn_findings_at(findings, i)->level >= UPN_LEVEL_MEDIUM)
 			facts.found = true;
 	for (size_t i = 0; i < upn_result_problem_count(result); i++)
-		facts.classes |= 1u << upn_result_problem_at(result, i)->error.error_class;
+		facts.classes |= 1u
+			<< upn_result_problem_at(result, i)->error.error_class;
 	return facts;
 }
 

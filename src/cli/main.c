@@ -22,15 +22,17 @@ struct command {
 };
 
 static const struct command commands[] = {
-	{"scan", "SOURCE...", "look for the username in mailboxes and mail files", UPN_FOR_SCAN,
-		upn_cmd__scan,
+	{"scan", "SOURCE...", "look for the username in mailboxes and mail files",
+		UPN_FOR_SCAN, upn_cmd__scan,
 		"A SOURCE is\n"
-		"  you@example.org           a mailbox; the server is known, or --server\n"
+		"  you@example.org           a mailbox; the server is known, or "
+		"--server\n"
 		"  imaps://user@host[:port]/[folder]\n"
 		"                            a mailbox, with TLS\n"
 		"  imap://user@host[:port]/[folder]\n"
 		"                            a mailbox, with STARTTLS and never without\n"
-		"  PATH                      a message, an mbox, a Maildir, or a directory\n"
+		"  PATH                      a message, an mbox, a Maildir, or a "
+		"directory\n"
 		"                            with such in it\n"
 		"  -                         standard input\n"
 		"\n"
@@ -40,10 +42,11 @@ static const struct command commands[] = {
 		"refused, 4 network or TLS, 5 not all could be read, 130 interrupted.\n"},
 	{"show", "[SOURCE...]", "print again what earlier scans have found", UPN_FOR_SHOW,
 		upn_cmd__show, "Without a SOURCE: of all that is kept.\n"},
-	{"forget", "SOURCE... | --all", "remove what earlier scans have kept", UPN_FOR_FORGET,
-		upn_cmd__forget, "Mail itself is never kept, nor are passwords.\n"},
-	{"rules", "list | check", "list or check the rules that find usernames", UPN_FOR_RULES,
-		upn_cmd__rules,
+	{"forget", "SOURCE... | --all", "remove what earlier scans have kept",
+		UPN_FOR_FORGET, upn_cmd__forget,
+		"Mail itself is never kept, nor are passwords.\n"},
+	{"rules", "list | check", "list or check the rules that find usernames",
+		UPN_FOR_RULES, upn_cmd__rules,
 		"check runs every rule on its own examples and counter-examples.\n"},
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
@@ -78,7 +81,8 @@ static int help_command(const struct command *command)
 
 static void help(FILE *out)
 {
-	fputs("upnscan finds the Microsoft 365 username that you have forgotten, in mail\n"
+	fputs("upnscan finds the Microsoft 365 username that you have forgotten, in "
+	      "mail\n"
 	      "that you still have. It only reads, and tells nobody.\n"
 	      "\n"
 	      "usage: upnscan COMMAND [options] ...\n"
@@ -90,7 +94,8 @@ static void help(FILE *out)
 	      "  version  show the version\n"
 	      "\n"
 	      "Examples:\n"
-	      "  upnscan scan you@gmail.com              a mailbox; asks for the password\n"
+	      "  upnscan scan you@gmail.com              a mailbox; asks for the "
+	      "password\n"
 	      "  upnscan scan welcome.eml Archive.mbox   mail that was saved as files\n"
 	      "  upnscan scan --json ~/Maildir           for a program to read\n",
 		out);
@@ -165,7 +170,8 @@ int main(int argc, char **argv)
 		help(stderr);
 		return UPN_EXIT_USAGE;
 	}
-	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 ||
+		strcmp(name, "-h") == 0)
 		return run_help(argc - 2, argv + 2);
 	if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0)
 		return run_version();

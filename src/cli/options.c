@@ -26,8 +26,8 @@ void upn_texts__release(struct upn_texts *texts)
 	*texts = (struct upn_texts){0};
 }
 
-static const struct upn_option *find(
-	const struct upn_option_table *table, unsigned command, struct upn_str name)
+static const struct upn_option *find(const struct upn_option_table *table,
+	unsigned command, struct upn_str name)
 {
 	for (size_t i = 0; i < table->count; i++)
 		if ((table->options[i].commands & command) &&
@@ -81,8 +81,8 @@ static int set_hex(const struct upn_option *option, const char *value, const cha
 		if (upn_ascii__hex(value[i]) < 0)
 			n = 0;
 	if (n != (size_t)option->most)
-		return upn_error__set(err, UPN_ERR_USAGE, "--%s takes %d hexadecimal digits",
-			option->name, option->most);
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"--%s takes %d hexadecimal digits", option->name, option->most);
 	*out = value;
 	return 0;
 }
@@ -126,25 +126,27 @@ static int refuse(struct upn_str name, struct upn_error *err)
 		if (upn_str__eq_ci(name, upn_str__of(secret[i])))
 			return upn_error__set(err, UPN_ERR_USAGE,
 				"a password on the command line can be read by everybody "
-				"on this machine; leave it out and it is asked for, or use "
+				"on this machine; leave it out and it is asked for, or "
+				"use "
 				"--password-command or --password-fd");
-	return upn_error__set(
-		err, UPN_ERR_USAGE, "unknown option '--%.*s'", UPN_STR_ARG(name));
+	return upn_error__set(err, UPN_ERR_USAGE, "unknown option '--%.*s'",
+		UPN_STR_ARG(name));
 }
 
 /* arg begins with "--"; *next is the word behind it or NULL, *used set. */
-static int parse_long(const struct upn_option *option, struct upn_str name, const char *arg,
-	const char *next, void *base, bool *used, struct upn_error *err)
+static int parse_long(const struct upn_option *option, struct upn_str name,
+	const char *arg, const char *next, void *base, bool *used, struct upn_error *err)
 {
 	bool has_value = arg[2 + name.n] == '=';
 	const char *value = has_value ? arg + 2 + name.n + 1 : next;
 
 	if (!option->argument && has_value)
-		return upn_error__set(
-			err, UPN_ERR_USAGE, "--%s takes no argument", option->name);
+		return upn_error__set(err, UPN_ERR_USAGE, "--%s takes no argument",
+			option->name);
 	if (option->argument && !value)
-		return upn_error__set(err, UPN_ERR_USAGE, "--%s needs an argument: --%s %s",
-			option->name, option->name, option->argument);
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"--%s needs an argument: --%s %s", option->name, option->name,
+			option->argument);
 	*used = option->argument && !has_value;
 	return set(option, value ? value : "", base, err);
 }
@@ -171,7 +173,8 @@ int upn_options__parse(const struct upn_option_table *table, unsigned command, i
 			continue;
 		}
 		if (arg[1] != '-')
-			return upn_error__set(err, UPN_ERR_USAGE, "unknown option '-%c'", arg[1]);
+			return upn_error__set(err, UPN_ERR_USAGE, "unknown option '-%c'",
+				arg[1]);
 		name = upn_str__make(arg + 2, strcspn(arg + 2, "="));
 		option = find(table, command, name);
 		if (!option)
@@ -196,12 +199,14 @@ void upn_options__help(const struct upn_option_table *table, unsigned command, F
 		if (strcmp(group, option->group) != 0)
 			fprintf(out, "\n%s:\n", option->group);
 		group = option->group;
-		columns = fprintf(out, "  --%s%s%s", option->name, option->argument ? " " : "",
+		columns = fprintf(out, "  --%s%s%s", option->name,
+			option->argument ? " " : "",
 			option->argument ? option->argument : "");
 		if (columns > 26) {
 			fputc('\n', out);
 			columns = 0;
 		}
-		fprintf(out, "%*s%s\n", 28 - (columns > 0 ? columns : 0), "", option->help);
+		fprintf(out, "%*s%s\n", 28 - (columns > 0 ? columns : 0), "",
+			option->help);
 	}
 }

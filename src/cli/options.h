@@ -48,8 +48,7 @@ struct upn_option_table {
 int upn_options__parse(const struct upn_option_table *table, unsigned command, int argc,
 	char **argv, void *base, struct upn_texts *operands, struct upn_error *err);
 /* The options of one command, aligned, with their headings. */
-void upn_options__help(
-	const struct upn_option_table *table, unsigned command, FILE *out);
+void upn_options__help(const struct upn_option_table *table, unsigned command, FILE *out);
 /* False when out of memory. */
 bool upn_texts__add(struct upn_texts *texts, const char *text);
 void upn_texts__release(struct upn_texts *texts);

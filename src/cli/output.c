@@ -15,7 +15,8 @@
 
 static int complain(const char *path, int code, struct upn_error *err)
 {
-	return upn_error__set(err, UPN_ERR_USAGE, "cannot write '%s': %s", path, strerror(code));
+	return upn_error__set(err, UPN_ERR_USAGE, "cannot write '%s': %s", path,
+		strerror(code));
 }
 
 /* "path.XXXXXX", made 0600. */
@@ -92,12 +93,14 @@ int upn_output__close(struct upn_output *output, bool keep, struct upn_error *er
 		code = errno;
 	if (output->fd > STDERR_FILENO && close(output->fd) < 0 && !code)
 		code = errno;
-	if (output->temporary && keep && !code && rename(output->temporary, output->path) < 0)
+	if (output->temporary && keep && !code &&
+		rename(output->temporary, output->path) < 0)
 		code = errno;
 	if (output->temporary && (!keep || code))
 		unlink(output->temporary);
 	if (code)
-		upn_error__set(err, UPN_ERR_LIMIT, "cannot write %s: %s", name, strerror(code));
+		upn_error__set(err, UPN_ERR_LIMIT, "cannot write %s: %s", name,
+			strerror(code));
 	release(output);
 	return code ? -1 : 0;
 }

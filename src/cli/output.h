@@ -16,8 +16,7 @@ struct upn_output {
  * with mode 0600 and takes its place in upn_output__close; anything else
  * (a device, a pipe) is written to directly. 0, or -1 with err set.
  */
-int upn_output__open(
-	struct upn_output *output, const char *path, struct upn_error *err);
+int upn_output__open(struct upn_output *output, const char *path, struct upn_error *err);
 /* As upn_report_write_fn; ctx is the output. */
 bool upn_output__write(void *ctx, const char *bytes, size_t length);
 /*

@@ -28,8 +28,8 @@ static int take_first_line(struct upn_account *account, struct upn_str text,
 	if (!line.n)
 		return upn_error__set(err, UPN_ERR_USAGE, "%s gave no password", from);
 	if (line.n > UPN_MAX_SECRET)
-		return upn_error__set(err, UPN_ERR_USAGE, "%s gave more than %d bytes", from,
-			UPN_MAX_SECRET);
+		return upn_error__set(err, UPN_ERR_USAGE, "%s gave more than %d bytes",
+			from, UPN_MAX_SECRET);
 	return upn_account_set_password(account, line, err);
 }
 
@@ -37,8 +37,8 @@ static int take_first_line(struct upn_account *account, struct upn_str text,
  * The command learns in UPNSCAN_ACCOUNT which account is meant, so that one
  * command can serve several.
  */
-static int from_command(
-	struct upn_account *account, const char *command, struct upn_error *err)
+static int from_command(struct upn_account *account, const char *command,
+	struct upn_error *err)
 {
 	struct upn_buf out = UPN_BUF_INIT((size_t)4 * UPN_MAX_SECRET);
 	char **argv;
@@ -81,13 +81,14 @@ static int from_fd(struct upn_account *account, int fd, struct upn_error *err)
 		else if (got < 0 && errno == EINTR)
 			got = 1;
 		else if (got < 0)
-			rc = upn_error__set(err, UPN_ERR_USAGE, "--password-fd %d: %s", fd,
-				strerror(errno));
+			rc = upn_error__set(err, UPN_ERR_USAGE, "--password-fd %d: %s",
+				fd, strerror(errno));
 		else
 			n += (size_t)got;
 	}
 	if (rc == 0)
-		rc = take_first_line(account, upn_str__make(text, n), "--password-fd", err);
+		rc = take_first_line(account, upn_str__make(text, n), "--password-fd",
+			err);
 	upn_secret__wipe(text, sizeof text);
 	close(fd);
 	return rc;
@@ -103,8 +104,9 @@ static int from_terminal(struct upn_account *account, struct upn_error *err)
 
 	if (hint)
 		upn_say("%s", hint);
-	upn_buf__printf(&prompt, "Password of %s at %s (it is not shown): ",
-		upn_account_user(account), upn_account_host(account));
+	upn_buf__printf(&prompt,
+		"Password of %s at %s (it is not shown): ", upn_account_user(account),
+		upn_account_host(account));
 	rc = upn_terminal__ask_secret(upn_buf__z(&prompt), text, sizeof text, &n, err);
 	if (rc == 0)
 		rc = take_first_line(account, upn_str__make(text, n), "you", err);
@@ -113,8 +115,8 @@ static int from_terminal(struct upn_account *account, struct upn_error *err)
 	return rc;
 }
 
-static int give(
-	struct upn_account *account, const struct upn_settings *settings, struct upn_error *err)
+static int give(struct upn_account *account, const struct upn_settings *settings,
+	struct upn_error *err)
 {
 	if (settings->password_command)
 		return from_command(account, settings->password_command, err);
@@ -138,7 +140,8 @@ int upn_password__give(struct upn_account *const *accounts, size_t count,
 		wanting += wants_password(accounts[i]);
 	if (settings->password_fd >= 0 && wanting > 1)
 		return upn_error__set(err, UPN_ERR_USAGE,
-			"--password-fd gives one password, but there are %zu accounts; use "
+			"--password-fd gives one password, but there are %zu accounts; "
+			"use "
 			"--password-command",
 			wanting);
 	for (size_t i = 0; i < count; i++) {

@@ -53,8 +53,8 @@ static void add_left(struct upn_buf *out, uint64_t seconds)
 	if (seconds < 60)
 		upn_buf__printf(out, ", %llu s left", (unsigned long long)seconds);
 	else if (seconds < 3600)
-		upn_buf__printf(
-			out, ", %llu min left", (unsigned long long)(seconds + 59) / 60);
+		upn_buf__printf(out, ", %llu min left",
+			(unsigned long long)(seconds + 59) / 60);
 	else
 		upn_buf__printf(out, ", %llu h %02llu min left",
 			(unsigned long long)seconds / 3600,
@@ -97,7 +97,8 @@ void upn_progress_line__format(struct upn_buf *out, const struct upn_progress *p
 	if (progress->done || progress->total) {
 		upn_buf__printf(&text, ": %llu", (unsigned long long)progress->done);
 		if (progress->total)
-			upn_buf__printf(&text, " of %llu", (unsigned long long)progress->total);
+			upn_buf__printf(&text, " of %llu",
+				(unsigned long long)progress->total);
 		upn_buf__add_z(&text, " message");
 		if (progress->done != 1 || progress->total)
 			upn_buf__add_char(&text, 's');
@@ -117,16 +118,16 @@ static void draw(struct upn_progress_line *line, const struct upn_progress *prog
 		columns = DEFAULT_COLUMNS;
 	/* The last column stays free: some terminals wrap when it is used. */
 	upn_buf__add_z(&out, "\r");
-	upn_progress_line__format(
-		&out, progress, line->phase_done, now - line->phase, columns - 1);
+	upn_progress_line__format(&out, progress, line->phase_done, now - line->phase,
+		columns - 1);
 	upn_buf__add_z(&out, "\033[K");
 	line->drawn = upn_buf__ok(&out) && write(STDERR_FILENO, out.p, out.n) > 0;
 	line->last = now;
 	upn_buf__release(&out);
 }
 
-void upn_progress_line__update(
-	struct upn_progress_line *line, const struct upn_progress *progress)
+void upn_progress_line__update(struct upn_progress_line *line,
+	const struct upn_progress *progress)
 {
 	int64_t now;
 	uint64_t key;

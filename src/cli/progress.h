@@ -16,8 +16,8 @@ struct upn_progress_line {
 
 /* Shown only where standard error is a terminal. */
 void upn_progress_line__init(struct upn_progress_line *line, bool quiet);
-void upn_progress_line__update(
-	struct upn_progress_line *line, const struct upn_progress *progress);
+void upn_progress_line__update(struct upn_progress_line *line,
+	const struct upn_progress *progress);
 /* Take it away; the next update draws it again. ctx is the line. */
 void upn_progress_line__clear(void *ctx);
 

@@ -35,14 +35,14 @@ static const char *const colours[] = {
 static const struct upn_option options[] = {
 	{"table", NULL, "plain words for a person (default)", PRINT, REPORTS,
 		UPN_OPTION_SET, AT(format), .value = UPN_REPORT_TABLE},
-	{"json", NULL, "one JSON document for programs", PRINT, REPORTS,
-		UPN_OPTION_SET, AT(format), .value = UPN_REPORT_JSON},
-	{"jsonl", NULL, "JSON Lines, one username a line", PRINT, REPORTS,
-		UPN_OPTION_SET, AT(format), .value = UPN_REPORT_JSONL},
+	{"json", NULL, "one JSON document for programs", PRINT, REPORTS, UPN_OPTION_SET,
+		AT(format), .value = UPN_REPORT_JSON},
+	{"jsonl", NULL, "JSON Lines, one username a line", PRINT, REPORTS, UPN_OPTION_SET,
+		AT(format), .value = UPN_REPORT_JSONL},
 	{"csv", NULL, "CSV with a header, one username a record", PRINT, REPORTS,
 		UPN_OPTION_SET, AT(format), .value = UPN_REPORT_CSV},
-	{"output", "FILE", "write the result to FILE, readable by you only", PRINT, REPORTS,
-		UPN_OPTION_TEXT, AT(output)},
+	{"output", "FILE", "write the result to FILE, readable by you only", PRINT,
+		REPORTS, UPN_OPTION_TEXT, AT(output)},
 	{"min-level", "high|medium|low", "leave out what is less sure", PRINT, REPORTS,
 		UPN_OPTION_WORD, AT(min_level), .words = levels},
 	{"explain", NULL, "show how each score came about", PRINT, REPORTS,
@@ -76,18 +76,20 @@ static const struct upn_option options[] = {
 		CACHED, UPN_OPTION_TEXT, AT(cache)},
 	{"no-cache", NULL, "keep nothing, use nothing that was kept", KEEP, UPN_FOR_SCAN,
 		UPN_OPTION_FLAG, AT(no_cache)},
-	{"all", NULL, "forget everything", KEEP, UPN_FOR_FORGET, UPN_OPTION_FLAG, AT(all)},
+	{"all", NULL, "forget everything", KEEP, UPN_FOR_FORGET, UPN_OPTION_FLAG,
+		AT(all)},
 
 	{"rules", "DIR", "add the rule packs in DIR; repeatable", OTHER, ALL,
 		UPN_OPTION_LIST, AT(rules)},
-	{"quiet", NULL, "no progress and no notes", OTHER, ALL, UPN_OPTION_FLAG, AT(quiet)},
+	{"quiet", NULL, "no progress and no notes", OTHER, ALL, UPN_OPTION_FLAG,
+		AT(quiet)},
 	{"verbose", NULL, "say what is done and why", OTHER, ALL, UPN_OPTION_FLAG,
 		AT(verbose)},
 	{"help", NULL, "show this help", OTHER, ALL, UPN_OPTION_FLAG, AT(help)},
 };
 
-const struct upn_option_table upn_settings__table = {
-	options, sizeof options / sizeof options[0]};
+const struct upn_option_table upn_settings__table = {options,
+	sizeof options / sizeof options[0]};
 
 int upn_settings__read(struct upn_settings *settings, unsigned command, int argc,
 	char **argv, struct upn_error *err)

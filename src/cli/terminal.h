@@ -17,7 +17,7 @@ bool upn_terminal__has_colour(int fd, enum upn_colour wanted);
  * is put back whatever signal comes; one that is handled (Ctrl-C) ends the
  * question with class cancelled. Returns 0, or -1 with err set.
  */
-int upn_terminal__ask_secret(const char *prompt, char *buf, size_t size,
-	size_t *length, struct upn_error *err);
+int upn_terminal__ask_secret(const char *prompt, char *buf, size_t size, size_t *length,
+	struct upn_error *err);
 
 #endif

@@ -43,7 +43,7 @@ static struct upn_str read_word(struct upn_str *s, const char *ends)
 		return word;
 	}
 	while (at < s->n && !upn_ascii__is_space(s->p[at]) && s->p[at] != '(' &&
-	       !strchr(ends, s->p[at] ? s->p[at] : ';'))
+		!strchr(ends, s->p[at] ? s->p[at] : ';'))
 		at++;
 	word = upn_str__slice(*s, 0, at);
 	*s = upn_str__from(*s, at);

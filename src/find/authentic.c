@@ -1,6 +1,7 @@
 /* From Authentication-Results to one verdict: pass, fail or unknown. */
 #include "base/str.h"
 #include "find/auth.h"
+#include "find/hosts.h"
 
 /* More fields than this are looked at by nobody. */
 #define MAX_FIELDS 50
@@ -9,24 +10,17 @@
 struct results {
 	bool dmarc_seen, dkim_seen, spf_seen;
 	bool dmarc_pass, dmarc_fail;
-	bool aligned_pass;  /* DKIM or SPF passed for From's own domain */
+	bool aligned_pass; /* DKIM or SPF passed for From's own domain */
 	bool spf_fail, spf_weak, spf_pass, dkim_pass;
 	bool composite_fail; /* Outlook.com's own compauth */
 };
-
-static bool is_under(struct upn_str host, struct upn_str domain)
-{
-	if (domain.n == 0 || host.n < domain.n || !upn_str__ends_ci(host, domain))
-		return false;
-	return host.n == domain.n || host.p[host.n - domain.n - 1] == '.';
-}
 
 /* Relaxed alignment (RFC 7489, 3.1), without a list of public suffixes. */
 static bool is_aligned(struct upn_str a, struct upn_str b)
 {
 	return upn_str__find_char(a, '.', 0) != SIZE_MAX &&
 		upn_str__find_char(b, '.', 0) != SIZE_MAX &&
-		(is_under(a, b) || is_under(b, a));
+		(upn_hosts__is_under(a, b) || upn_hosts__is_under(b, a));
 }
 
 static bool says(struct upn_str result, const char *word)
@@ -34,15 +28,13 @@ static bool says(struct upn_str result, const char *word)
 	return upn_str__eq_ci(result, upn_str__of(word));
 }
 
-static void note(struct results *r, const struct upn_auth_item *item,
-	struct upn_str from)
+static void note(struct results *r, const struct upn_auth_item *item, struct upn_str from)
 {
 	bool pass = says(item->result, "pass");
 
 	if (says(item->method, "dmarc") && !r->dmarc_seen) {
 		r->dmarc_seen = true;
-		r->dmarc_pass = pass && from.n &&
-			upn_str__eq_ci(item->header_from, from);
+		r->dmarc_pass = pass && from.n && upn_str__eq_ci(item->header_from, from);
 		r->dmarc_fail = says(item->result, "fail");
 	} else if (says(item->method, "dkim")) {
 		r->dkim_seen = true;
@@ -50,8 +42,8 @@ static void note(struct results *r, const struct upn_auth_item *item,
 		r->aligned_pass |= pass && is_aligned(item->header_d, from);
 	} else if (says(item->method, "spf") && !r->spf_seen) {
 		r->spf_seen = true;
-		r->spf_fail = says(item->result, "fail") ||
-			says(item->result, "hardfail");
+		r->spf_fail =
+			says(item->result, "fail") || says(item->result, "hardfail");
 		r->spf_weak = says(item->result, "softfail");
 		r->spf_pass = pass;
 		r->aligned_pass |= pass && is_aligned(item->mail_from, from);
@@ -130,9 +122,22 @@ static bool is_trusted(const struct upn_auth_result *field, struct upn_str id,
 	if (id.n == 0)
 		return provider->writes_none && field->above_received;
 	for (size_t i = 0; i < provider->authserv_count; i++)
-		if (is_under(id, upn_str__of(provider->authserv[i])))
+		if (upn_hosts__is_under(id, upn_str__of(provider->authserv[i])))
 			return true;
 	return false;
+}
+
+/*
+ * Whom to believe that a sender is genuine is known for listed providers
+ * only. Nobody gains by forging a failure, so that one is heard: as a verdict
+ * from a host of the mailbox's own domain, as a doubt from any other.
+ */
+static void note_failure(struct upn_auth_verdict *verdict, bool own_host)
+{
+	if (own_host)
+		verdict->authentic = UPN_AUTHENTIC_FAIL;
+	else
+		verdict->doubt = true;
 }
 
 struct upn_auth_verdict upn_auth__judge(const struct upn_envelope *envelope,
@@ -141,7 +146,8 @@ struct upn_auth_verdict upn_auth__judge(const struct upn_envelope *envelope,
 	const struct upn_provider_auth *provider =
 		upn_senders__provider(senders, owner_domain);
 	size_t at = upn_str__find_last_char(envelope->from.address, '@');
-	struct upn_str from = at == SIZE_MAX ? UPN_STR("") :
+	struct upn_str from = at == SIZE_MAX ?
+		UPN_STR("") :
 		upn_str__from(envelope->from.address, at + 1);
 	struct upn_auth_verdict verdict = {UPN_AUTHENTIC_UNKNOWN, false};
 	struct upn_str first = {0};
@@ -153,20 +159,21 @@ struct upn_auth_verdict upn_auth__judge(const struct upn_envelope *envelope,
 		struct results r = read_field(envelope->auth[i].value, from, &id);
 
 		if (!is_trusted(&envelope->auth[i], id, provider)) {
-			verdict.doubt |= i == 0 &&
-				conclude(&r, strict) == UPN_AUTHENTIC_FAIL;
+			if (i == 0 && conclude(&r, strict) == UPN_AUTHENTIC_FAIL)
+				note_failure(&verdict,
+					upn_hosts__is_under(id, owner_domain));
 			continue;
 		}
 		if (!have)
 			all = r;
 		else if (upn_senders__splits_results(senders, id) &&
-			 !upn_str__eq_ci(id, first))
+			!upn_str__eq_ci(id, first))
 			merge(&all, &r);
 		if (!have)
 			first = id;
 		have = true;
 	}
-	verdict.authentic = conclude(&all, strict);
-	verdict.doubt &= !have;
+	if (have)
+		verdict = (struct upn_auth_verdict){conclude(&all, strict), false};
 	return verdict;
 }

@@ -26,9 +26,8 @@ struct upn_gatherer {
 	struct upn_arena arena;
 };
 
-int upn_gatherer__new(struct upn_gatherer **out,
-	const struct upn_knowledge *knowledge, const struct upn_owner *owner,
-	struct upn_error *err)
+int upn_gatherer__new(struct upn_gatherer **out, const struct upn_knowledge *knowledge,
+	const struct upn_owner *owner, struct upn_error *err)
 {
 	struct upn_gatherer *gatherer = calloc(1, sizeof *gatherer);
 
@@ -57,9 +56,9 @@ void upn_gatherer__free(struct upn_gatherer *gatherer)
 /* One text while its hits are read. */
 struct reading {
 	const struct upn_text *text;
-	struct upn_str part;           /* a copy that outlives the text */
+	struct upn_str part; /* a copy that outlives the text */
 	struct upn_forwards forwards;
-	bool looked, about_product;    /* forwards and product are known */
+	bool looked, about_product; /* forwards and product are known */
 };
 
 static void look_around(const struct upn_gathering *g, struct reading *reading)
@@ -70,8 +69,8 @@ static void look_around(const struct upn_gathering *g, struct reading *reading)
 		return;
 	reading->looked = true;
 	upn_place__find_forwards(&reading->forwards, senders, reading->text->text);
-	reading->about_product = upn_senders__mentions(senders, UPN_WORDS_PRODUCTS,
-		reading->text->text);
+	reading->about_product =
+		upn_senders__mentions(senders, UPN_WORDS_PRODUCTS, reading->text->text);
 	reading->part = upn_arena__str(g->arena, reading->text->part);
 }
 
@@ -122,18 +121,19 @@ static bool read_place(const struct upn_gathering *g, const struct reading *read
 	const struct upn_hit *hit, struct upn_pending *pending)
 {
 	bool in_link = reading->text->kind == UPN_TEXT_LINKS;
-	bool account = upn_ranking__says(g->knowledge->ranking,
-		hit->rule->evidence)->names_account;
+	bool account = upn_ranking__says(g->knowledge->ranking, hit->rule->evidence)
+			       ->names_account;
 	struct upn_place place;
 
 	upn_place__read(&place, g->knowledge->senders, &reading->forwards,
 		reading->text->text, hit->offset, hit->value.n);
-	if (place.booking || (place.cut && !in_link && !account &&
-	    pending->name.kind != UPN_KIND_TENANT))
+	if (place.booking ||
+		(place.cut && !in_link && !account &&
+			pending->name.kind != UPN_KIND_TENANT))
 		return false;
 	pending->facts |= place.quoted ? UPN_FACT(UPN_FACT_QUOTED) : 0;
-	pending->facts |= place.attribution && !account ?
-		UPN_FACT(UPN_FACT_ATTRIBUTION) : 0;
+	pending->facts |=
+		place.attribution && !account ? UPN_FACT(UPN_FACT_ATTRIBUTION) : 0;
 	pending->forwarded = place.forwarded;
 	pending->inner.address = upn_arena__str(g->arena, place.forwarded_from);
 	return true;
@@ -149,7 +149,7 @@ static void read_inner(const struct upn_gathering *g, const struct upn_text *tex
 			pending->inner = text->envelope->from;
 	}
 	pending->forwarded |= upn_senders__prefix(g->knowledge->senders,
-		UPN_WORDS_FORWARD_PREFIX, g->envelope->subject) > 0;
+				      UPN_WORDS_FORWARD_PREFIX, g->envelope->subject) > 0;
 }
 
 static void add_hit(struct upn_gathering *g, struct reading *reading,
@@ -164,9 +164,9 @@ static void add_hit(struct upn_gathering *g, struct reading *reading,
 	}
 	pending = upn_arena__calloc(g->arena, 1, sizeof *pending);
 	if (!pending || !read_name(&pending->name, hit, g->arena) ||
-	    upn_str__eq(hit->value, hit->secret) ||
-	    upn_senders__matches(g->knowledge->senders, UPN_WORDS_USERS,
-		    pending->name.local))
+		upn_str__eq(hit->value, hit->secret) ||
+		upn_senders__matches(g->knowledge->senders, UPN_WORDS_USERS,
+			pending->name.local))
 		return;
 	look_around(g, reading);
 	if (!reading->part.p || !read_place(g, reading, hit, pending))
@@ -177,6 +177,9 @@ static void add_hit(struct upn_gathering *g, struct reading *reading,
 	pending->about_product = reading->about_product;
 	pending->facts |= facts_of_text(reading->text);
 	pending->facts |= hit->secret.n ? UPN_FACT(UPN_FACT_PASSWORD) : 0;
+	pending->facts |= reading->text->is_attachment && reading->text->depth == 0 ?
+		UPN_FACT(UPN_FACT_ATTACHMENT) :
+		0;
 	*g->end = pending;
 	g->end = &pending->next;
 }
@@ -190,9 +193,6 @@ static bool read_text(struct upn_gathering *g, struct upn_matcher *matcher,
 	bool whole = true;
 	int status;
 
-	if (text->kind == UPN_TEXT_LINKS || text->kind == UPN_TEXT_PLAIN)
-		upn_hosts__scan(&g->hosts, g->knowledge->senders, text->text,
-			upn_hosts__registered(upn_sender__domain(g->envelope->from.address)));
 	upn_matcher__begin(matcher, text->text, 1u << text->kind);
 	while ((status = upn_matcher__next(matcher, &hit, NULL)) != 0) {
 		if (status < 0) {
@@ -206,29 +206,55 @@ static bool read_text(struct upn_gathering *g, struct upn_matcher *matcher,
 	return whole;
 }
 
+/* Few messages hold a username: only these are read again, whatever else they say. */
+static void read_again(struct upn_gathering *g)
+{
+	struct upn_text_iter *iter = upn_text__begin(g->message->raw, g->arena);
+	struct upn_str own =
+		upn_hosts__registered(upn_sender__domain(g->envelope->from.address));
+	struct upn_text text;
+
+	while (iter && upn_text__next(iter, &text, NULL) > 0) {
+		if (text.kind != UPN_TEXT_LINKS && text.kind != UPN_TEXT_PLAIN &&
+			text.kind != UPN_TEXT_HTML)
+			continue;
+		upn_hosts__scan(&g->hosts, g->knowledge->senders, text.text, own);
+		g->voice |= upn_senders__mentions(g->knowledge->senders, UPN_WORDS_VOICE,
+			text.text);
+	}
+}
+
+/* Length of the password or code that stands at `at`, or 0. */
+static size_t secret_at(const struct upn_gathering *g, struct upn_str s, size_t at)
+{
+	for (size_t i = 0; i < g->secret_count; i++)
+		if (upn_str__starts(upn_str__from(s, at), g->secrets[i]))
+			return g->secrets[i].n;
+	return 0;
+}
+
 /* The subject as it may be kept: no link, no code, no password. */
 static const char *make_subject(const struct upn_gathering *g)
 {
-	struct upn_str rest = upn_clean__cut(g->envelope->subject, UPN_MAX_EVIDENCE_STRING);
+	struct upn_str raw =
+		upn_clean__cut(g->envelope->subject, UPN_MAX_EVIDENCE_STRING);
 	struct upn_buf plain = UPN_BUF_INIT(UPN_MAX_EVIDENCE_STRING * 4);
 	struct upn_buf masked = UPN_BUF_INIT(UPN_MAX_EVIDENCE_STRING * 4);
 	const char *subject = NULL;
 
-	while (rest.n) {
-		size_t i = 0;
+	for (size_t at = 0; raw.p && at < raw.n;) {
+		size_t length = secret_at(g, raw, at);
 
-		while (i < g->secret_count && !upn_str__starts(rest, g->secrets[i]))
-			i++;
-		if (i < g->secret_count)
+		if (length)
 			upn_buf__add(&plain, MASK);
 		else
-			upn_buf__add_char(&plain, rest.p[0]);
-		rest = upn_str__from(rest, i < g->secret_count ? g->secrets[i].n : 1);
+			upn_buf__add_char(&plain, raw.p[at]);
+		at += length ? length : 1;
 	}
 	upn_clean__add_subject(&masked, upn_buf__str(&plain));
 	if (upn_buf__ok(&plain) && upn_buf__ok(&masked))
-		subject = upn_arena__z(g->arena, upn_clean__cut(
-			upn_buf__str(&masked), UPN_MAX_EVIDENCE_STRING));
+		subject = upn_arena__z(g->arena,
+			upn_clean__cut(upn_buf__str(&masked), UPN_MAX_EVIDENCE_STRING));
 	upn_buf__release(&plain);
 	upn_buf__release(&masked);
 	return subject;
@@ -240,8 +266,10 @@ static const char *make_clean(const struct upn_gathering *g, struct upn_str s)
 	const char *z;
 
 	upn_clean__add(&clean, upn_clean__cut(s, UPN_MAX_EVIDENCE_STRING));
-	z = upn_buf__ok(&clean) ? upn_arena__z(g->arena, upn_clean__cut(
-		upn_buf__str(&clean), UPN_MAX_EVIDENCE_STRING)) : NULL;
+	z = upn_buf__ok(&clean) ?
+		upn_arena__z(g->arena,
+			upn_clean__cut(upn_buf__str(&clean), UPN_MAX_EVIDENCE_STRING)) :
+		NULL;
 	upn_buf__release(&clean);
 	return z;
 }
@@ -251,7 +279,6 @@ struct chosen {
 	struct upn_evidence evidence;
 	struct upn_strength strength;
 	struct upn_str key;
-	const char *family;
 };
 
 struct choice {
@@ -260,13 +287,28 @@ struct choice {
 	size_t count;
 };
 
+/* What is bait is kept, so that the person is warned of it. */
+static bool is_worth_keeping(const struct upn_gathering *g,
+	const struct upn_strength *strength)
+{
+	const unsigned danger = UPN_WARN_FORGED | UPN_WARN_IMITATION | UPN_WARN_LURE;
+
+	return strength->sum >= upn_ranking__levels(g->knowledge->ranking)->keep ||
+		(strength->names_account && (strength->warnings & danger));
+}
+
+static bool is_stronger(const struct upn_strength *a, const struct upn_strength *b)
+{
+	return a->cap > b->cap || (a->cap == b->cap && a->sum > b->sum);
+}
+
+/* Of all that a message says about a username the strongest counts. */
 static void choose(const struct upn_gathering *g, struct choice *choice,
 	const struct upn_name *name, const struct upn_pending *pending, uint64_t facts,
 	enum upn_authentic authentic)
 {
-	struct chosen item = {.evidence = choice->common, .key = name->key,
-		.family = pending->rule->family};
-	size_t i;
+	struct chosen item = {.evidence = choice->common, .key = name->key};
+	size_t i = 0;
 
 	item.evidence.username = name->spelled.p;
 	item.evidence.kind = name->kind;
@@ -276,19 +318,15 @@ static void choose(const struct upn_gathering *g, struct choice *choice,
 	item.evidence.authentic = authentic;
 	item.evidence.facts = facts;
 	item.strength = upn_ranking__strength(g->knowledge->ranking, &item.evidence);
-	if (item.strength.sum < upn_ranking__levels(g->knowledge->ranking)->keep)
+	if (!is_worth_keeping(g, &item.strength))
 		return;
-	for (i = 0; i < choice->count; i++)
-		if (upn_str__eq(choice->items[i].key, item.key) &&
-		    strcmp(choice->items[i].family, item.family) == 0)
-			break;
+	while (i < choice->count && !upn_str__eq(choice->items[i].key, item.key))
+		i++;
 	if (i == UPN_MAX_MESSAGE_EVIDENCE)
 		return;
 	if (i == choice->count)
 		choice->count++;
-	else if (choice->items[i].strength.cap > item.strength.cap ||
-		 (choice->items[i].strength.cap == item.strength.cap &&
-		  choice->items[i].strength.sum >= item.strength.sum))
+	else if (!is_stronger(&item.strength, &choice->items[i].strength))
 		return;
 	choice->items[i] = item;
 }
@@ -300,10 +338,10 @@ static void choose_guest(const struct upn_gathering *g, struct choice *choice,
 	struct upn_name guest;
 
 	if (pending->name.kind != UPN_KIND_TENANT || !g->reader.addressed.n ||
-	    !(facts & UPN_FACT(UPN_FACT_FROM_KNOWN)) ||
-	    strcmp(pending->rule->evidence, "invitation") != 0 ||
-	    !upn_name__make_guest(&guest, g->reader.addressed, pending->name.tenant,
-		    g->arena))
+		!(facts & UPN_FACT(UPN_FACT_FROM_KNOWN)) ||
+		strcmp(pending->rule->evidence, "invitation") != 0 ||
+		!upn_name__make_guest(&guest, g->reader.addressed, pending->name.tenant,
+			g->arena))
 		return;
 	facts |= UPN_FACT(UPN_FACT_DERIVED) | UPN_FACT(UPN_FACT_GUEST_OF_OWNER);
 	choose(g, choice, &guest, pending, facts, authentic);
@@ -325,13 +363,15 @@ static bool fill_common(const struct upn_gathering *g, const char *source,
 	return common->message_id && common->from && common->subject;
 }
 
-static bool hand_over(struct upn_gathering *g, const char *source,
-	upn_evidence_fn emit, void *ctx)
+static bool hand_over(struct upn_gathering *g, const struct upn_owner *owner,
+	const char *source, upn_evidence_fn emit, void *ctx)
 {
 	struct choice choice = {0};
 
 	if (!g->first)
 		return true;
+	upn_reader__read(&g->reader, owner, g->envelope);
+	read_again(g);
 	choice.items = upn_arena__calloc(g->arena, UPN_MAX_MESSAGE_EVIDENCE,
 		sizeof *choice.items);
 	if (!choice.items || !fill_common(g, source, &choice.common))
@@ -358,15 +398,16 @@ static int64_t date_of(const struct upn_message *message,
 	if (envelope->date != UPN_NO_DATE)
 		return envelope->date;
 	return message->internal_date != UPN_NO_DATE ? message->internal_date :
-		envelope->received;
+						       envelope->received;
 }
 
 int upn_gatherer__message(struct upn_gatherer *gatherer, const char *source,
-	const struct upn_message *message, upn_evidence_fn emit, void *ctx,
-	bool *skipped, struct upn_error *err)
+	const struct upn_message *message, upn_evidence_fn emit, void *ctx, bool *skipped,
+	struct upn_error *err)
 {
 	struct upn_gathering g = {.knowledge = &gatherer->knowledge,
-		.arena = &gatherer->arena, .message = message};
+		.arena = &gatherer->arena,
+		.message = message};
 	struct upn_text_iter *iter;
 	struct upn_text text;
 	size_t hits = 0;
@@ -383,13 +424,12 @@ int upn_gatherer__message(struct upn_gatherer *gatherer, const char *source,
 	g.envelope = upn_text__envelope(iter);
 	g.end = &g.first;
 	g.date = date_of(message, g.envelope);
-	upn_reader__read(&g.reader, &gatherer->owner, g.envelope);
 	while ((status = upn_text__next(iter, &text, NULL)) > 0)
 		if (!read_text(&g, gatherer->matcher, &text, &hits))
 			*skipped = true;
 	if (status < 0 || upn_text__is_cut(iter) || message->truncated)
 		*skipped = true;
-	if (!hand_over(&g, source, emit, ctx))
+	if (!hand_over(&g, &gatherer->owner, source, emit, ctx))
 		*skipped = true;
 	return 0;
 }

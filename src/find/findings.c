@@ -12,8 +12,8 @@
 /* The ceilings on pieces and on their strings make this enough. */
 #define MAX_MEMORY ((size_t)1 << 30)
 
-int upn_findings__new(struct upn_findings **out,
-	const struct upn_ranking *ranking, struct upn_error *err)
+int upn_findings__new(struct upn_findings **out, const struct upn_ranking *ranking,
+	struct upn_error *err)
 {
 	struct upn_findings *findings = calloc(1, sizeof *findings);
 
@@ -120,8 +120,8 @@ static struct upn_found *find_or_add(struct upn_findings *findings,
 }
 
 /* True where the very same piece was added before; *failed: out of memory. */
-static bool is_known(struct upn_findings *findings,
-	const struct upn_evidence *evidence, const struct upn_name *name, bool *failed)
+static bool is_known(struct upn_findings *findings, const struct upn_evidence *evidence,
+	const struct upn_name *name, bool *failed)
 {
 	const char *const parts[] = {evidence->source, evidence->folder,
 		evidence->message_id, evidence->rule, evidence->part};
@@ -131,8 +131,8 @@ static bool is_known(struct upn_findings *findings,
 	upn_buf__add(&key, name->key);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		upn_buf__add_char(&key, '\n');
-		upn_buf__add(&key, upn_clean__cut(upn_str__of(parts[i]),
-			UPN_MAX_EVIDENCE_STRING));
+		upn_buf__add(&key,
+			upn_clean__cut(upn_str__of(parts[i]), UPN_MAX_EVIDENCE_STRING));
 	}
 	upn_buf__printf(&key, "\n%u\n%u\n%lld", (unsigned)evidence->uidvalidity,
 		(unsigned)evidence->uid, (long long)evidence->date);
@@ -144,9 +144,8 @@ static bool is_known(struct upn_findings *findings,
 	return known;
 }
 
-static int add_item(struct upn_findings *findings,
-	const struct upn_evidence *evidence, const struct upn_name *name,
-	struct upn_error *err)
+static int add_item(struct upn_findings *findings, const struct upn_evidence *evidence,
+	const struct upn_name *name, struct upn_error *err)
 {
 	struct upn_found *found = find_or_add(findings, name);
 	struct upn_piece *item = upn_arena__calloc(&findings->kept, 1, sizeof *item);
@@ -164,11 +163,12 @@ static int add_item(struct upn_findings *findings,
 	return 0;
 }
 
-int upn_findings__add(struct upn_findings *findings,
-	const struct upn_evidence *evidence, struct upn_error *err)
+int upn_findings__add(struct upn_findings *findings, const struct upn_evidence *evidence,
+	struct upn_error *err)
 {
 	enum upn_kind kind = (unsigned)evidence->kind <= UPN_KIND_TENANT ?
-		evidence->kind : UPN_KIND_MEMBER;
+		evidence->kind :
+		UPN_KIND_MEMBER;
 	struct upn_name name;
 	bool failed;
 
@@ -178,7 +178,7 @@ int upn_findings__add(struct upn_findings *findings,
 		    &findings->kept))
 		return findings->kept.failed ? upn_error__memory(err) : 0;
 	if (findings->found_count >= UPN_MAX_CANDIDATES &&
-	    !upn_table__get(&findings->by_key, name.key))
+		!upn_table__get(&findings->by_key, name.key))
 		return 0;
 	if (is_known(findings, evidence, &name, &failed))
 		return 0;
@@ -192,8 +192,8 @@ size_t upn_findings__evidence_count(const struct upn_findings *findings)
 	return findings->item_count;
 }
 
-const struct upn_evidence *upn_findings__evidence_at(
-	const struct upn_findings *findings, size_t index)
+const struct upn_evidence *upn_findings__evidence_at(const struct upn_findings *findings,
+	size_t index)
 {
 	return index < findings->item_count ? &findings->items[index]->evidence : NULL;
 }
@@ -203,8 +203,8 @@ size_t upn_findings_count(const struct upn_findings *findings)
 	return findings->order_count;
 }
 
-const struct upn_candidate *upn_findings_at(
-	const struct upn_findings *findings, size_t index)
+const struct upn_candidate *upn_findings_at(const struct upn_findings *findings,
+	size_t index)
 {
 	return index < findings->order_count ? &findings->order[index]->shown : NULL;
 }

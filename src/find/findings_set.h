@@ -11,9 +11,9 @@
 /* A piece of evidence, and what ranking makes of it. */
 struct upn_piece {
 	struct upn_evidence evidence;
-	struct upn_piece *next;       /* of the same username */
+	struct upn_piece *next; /* of the same username */
 	struct upn_strength strength;
-	size_t message;              /* equal for copies of one message */
+	size_t message; /* equal for copies of one message */
 };
 
 /* A username. Below `items` all is set anew by each ranking. */
@@ -23,23 +23,23 @@ struct upn_found {
 	struct upn_piece *items;
 	size_t item_count;
 
-	struct upn_piece **sorted;    /* strongest first */
+	struct upn_piece **sorted; /* strongest first */
 	double sum;
 	const struct upn_weight *relation[UPN_RELATION_COUNT]; /* or NULL */
-	bool anchor;                 /* surely the reader's in its organisation */
-	bool folded;                 /* stands under a user of the organisation */
+	bool anchor; /* surely the reader's in its organisation */
+	bool folded; /* stands under a user of the organisation */
 };
 
 struct upn_findings {
 	const struct upn_ranking *ranking;
-	struct upn_arena kept;       /* evidence and strings */
-	struct upn_arena ranked;     /* terms and lists, by each ranking */
-	struct upn_table strings;    /* interned */
-	struct upn_table seen;       /* evidence that is there already */
-	struct upn_table by_key;     /* username key -> struct upn_found */
-	struct upn_piece **items;     /* in the order of adding */
+	struct upn_arena kept;    /* evidence and strings */
+	struct upn_arena ranked;  /* terms and lists, by each ranking */
+	struct upn_table strings; /* interned */
+	struct upn_table seen;    /* evidence that is there already */
+	struct upn_table by_key;  /* username key -> struct upn_found */
+	struct upn_piece **items; /* in the order of adding */
 	size_t item_count, item_size;
-	struct upn_found **found;    /* in the order of adding */
+	struct upn_found **found; /* in the order of adding */
 	size_t found_count, found_size;
 	const struct upn_found **order; /* best first, without the folded */
 	size_t order_count;

@@ -16,11 +16,11 @@ struct upn_pending {
 	struct upn_pending *next;
 	struct upn_name name;
 	const struct upn_rule *rule;
-	struct upn_str part;        /* NUL-terminated */
+	struct upn_str part; /* NUL-terminated */
 	uint64_t facts;
 	bool forwarded;
-	struct upn_address inner;   /* who wrote what was forwarded, if known */
-	bool about_product;         /* its text speaks of Microsoft 365 */
+	struct upn_address inner; /* who wrote what was forwarded, if known */
+	bool about_product;       /* its text speaks of Microsoft 365 */
 };
 
 struct upn_gathering {
@@ -34,10 +34,12 @@ struct upn_gathering {
 	struct upn_str secrets[UPN_MAX_SECRETS];
 	size_t secret_count;
 	bool lookalike;
+	bool voice;          /* a text says that Microsoft wrote it */
+	bool first_password; /* the message hands out a password */
 	int64_t date;
-	uint64_t sender;            /* facts of the outermost From */
+	uint64_t sender; /* facts of the outermost From */
 	struct upn_auth_verdict verdict;
-	uint64_t facts;             /* of the whole message */
+	uint64_t facts; /* of the whole message */
 };
 
 /* After all texts: what holds for the whole message. */
@@ -46,8 +48,7 @@ void upn_judge__message(struct upn_gathering *g);
  * All that is known of one username in the message. False where it is no
  * username of anybody's (a custom domain in mail that is not about accounts).
  */
-bool upn_judge__pending(const struct upn_gathering *g,
-	const struct upn_pending *pending, uint64_t *facts,
-	enum upn_authentic *authentic);
+bool upn_judge__pending(const struct upn_gathering *g, const struct upn_pending *pending,
+	uint64_t *facts, enum upn_authentic *authentic);
 
 #endif

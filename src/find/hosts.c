@@ -7,11 +7,11 @@
 #define MAX_HOST 253
 #define BRAND UPN_STR("microsoft")
 
-/* domain is host or one of its parents. */
-static bool is_under(struct upn_str host, struct upn_str domain)
+bool upn_hosts__is_under(struct upn_str host, struct upn_str domain)
 {
-	return domain.n && upn_str__ends_ci(host, domain) &&
-		(host.n == domain.n || host.p[host.n - domain.n - 1] == '.');
+	if (!host.p || domain.n == 0 || !upn_str__ends_ci(host, domain))
+		return false;
+	return host.n == domain.n || host.p[host.n - domain.n - 1] == '.';
 }
 
 /*
@@ -40,7 +40,7 @@ static size_t undress(struct upn_str s, char *out)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; s.p && i < s.n; i++) {
 		char c = upn_ascii__lower(s.p[i]);
 		char next = i + 1 < s.n ? upn_ascii__lower(s.p[i + 1]) : '\0';
 
@@ -48,8 +48,11 @@ static size_t undress(struct upn_str s, char *out)
 			c = c == 'r' ? 'm' : 'w';
 			i++;
 		}
-		out[n++] = (char)(c == '0' ? 'o' : c == '1' ? 'i' : c == '3' ? 'e' :
-			c == '5' ? 's' : c);
+		out[n++] = (char)(c == '0' ? 'o' :
+				c == '1'   ? 'i' :
+				c == '3'   ? 'e' :
+				c == '5'   ? 's' :
+					     c);
 	}
 	return n;
 }
@@ -61,17 +64,17 @@ static bool is_near(struct upn_str s, struct upn_str word)
 
 	if (s.n + 1 < word.n || s.n > word.n + 1)
 		return false;
-	while (head < s.n && head < word.n &&
-	       upn_ascii__lower(s.p[head]) == word.p[head])
+	while (head < s.n && head < word.n && upn_ascii__lower(s.p[head]) == word.p[head])
 		head++;
 	while (tail < s.n - head && tail < word.n - head &&
-	       upn_ascii__lower(s.p[s.n - 1 - tail]) == word.p[word.n - 1 - tail])
+		upn_ascii__lower(s.p[s.n - 1 - tail]) == word.p[word.n - 1 - tail])
 		tail++;
 	if (s.n != word.n)
 		return head + tail >= (s.n < word.n ? s.n : word.n);
-	return head + tail + 1 >= s.n || (head + tail + 2 == s.n &&
-		upn_ascii__lower(s.p[head]) == word.p[head + 1] &&
-		upn_ascii__lower(s.p[head + 1]) == word.p[head]);
+	return head + tail + 1 >= s.n ||
+		(head + tail + 2 == s.n &&
+			upn_ascii__lower(s.p[head]) == word.p[head + 1] &&
+			upn_ascii__lower(s.p[head + 1]) == word.p[head]);
 }
 
 static bool is_separator(char c)
@@ -99,14 +102,13 @@ static bool has_brand_word(const struct upn_word_list *list, struct upn_str name
 
 static bool has_brand_inside(const struct upn_senders *senders, struct upn_str name)
 {
-	const struct upn_word_list *list =
-		upn_senders__words(senders, UPN_WORDS_BRANDS);
+	const struct upn_word_list *list = upn_senders__words(senders, UPN_WORDS_BRANDS);
 	char plain[MAX_HOST];
 	struct upn_str undressed = {plain, undress(name, plain)};
 
 	for (size_t i = 0; i < list->count; i++)
 		if (upn_str__find_ci(name, list->items[i], 0) != SIZE_MAX ||
-		    upn_str__find(undressed, list->items[i], 0) != SIZE_MAX)
+			upn_str__find(undressed, list->items[i], 0) != SIZE_MAX)
 			return true;
 	return false;
 }
@@ -114,15 +116,15 @@ static bool has_brand_inside(const struct upn_senders *senders, struct upn_str n
 /* login.microsoftonline.com.example: a whole host of theirs, and then more. */
 static bool has_host_inside(const struct upn_senders *senders, struct upn_str host)
 {
-	for (size_t at = 0; at < host.n; at++)
+	for (size_t at = 0; host.p && at < host.n; at++)
 		if (host.p[at] == '.' &&
-		    upn_senders__is_microsoft_host(senders, upn_str__slice(host, 0, at)))
+			upn_senders__is_microsoft_host(senders,
+				upn_str__slice(host, 0, at)))
 			return true;
 	return false;
 }
 
-bool upn_hosts__is_near_microsoft(const struct upn_senders *senders,
-	struct upn_str host)
+bool upn_hosts__is_near_microsoft(const struct upn_senders *senders, struct upn_str host)
 {
 	static const struct upn_word_list none = {NULL, 0};
 	struct upn_str registered = upn_hosts__registered(host);
@@ -130,29 +132,31 @@ bool upn_hosts__is_near_microsoft(const struct upn_senders *senders,
 
 	if (host.n > MAX_HOST || upn_senders__is_microsoft_host(senders, host))
 		return false;
-	return has_host_inside(senders, host) || upn_str__find_ci(registered, BRAND, 0) != SIZE_MAX ||
-		upn_str__find(upn_str__make(plain, undress(registered, plain)),
-			BRAND, 0) != SIZE_MAX ||
+	return has_host_inside(senders, host) ||
+		upn_str__find_ci(registered, BRAND, 0) != SIZE_MAX ||
+		upn_str__find(upn_str__make(plain, undress(registered, plain)), BRAND,
+			0) != SIZE_MAX ||
 		has_brand_word(&none, registered);
 }
 
-bool upn_hosts__is_dressed_up(const struct upn_senders *senders,
-	struct upn_str host, struct upn_str own)
+bool upn_hosts__is_dressed_up(const struct upn_senders *senders, struct upn_str host,
+	struct upn_str own)
 {
 	struct upn_str registered;
 
 	if (host.n == 0 || host.n > MAX_HOST ||
-	    upn_senders__is_microsoft_host(senders, host) ||
-	    upn_senders__is_reseller(senders, host) ||
-	    upn_senders__is_plain_host(senders, host))
+		upn_senders__is_microsoft_host(senders, host) ||
+		upn_senders__is_reseller(senders, host) ||
+		upn_senders__is_plain_host(senders, host))
 		return false;
 	if (has_host_inside(senders, host))
 		return true;
 	registered = upn_hosts__registered(host);
-	if (has_brand_inside(senders, registered) || has_brand_word(
-		upn_senders__words(senders, UPN_WORDS_BRAND_TOKENS), registered))
+	if (has_brand_inside(senders, registered) ||
+		has_brand_word(upn_senders__words(senders, UPN_WORDS_BRAND_TOKENS),
+			registered))
 		return true;
-	return !is_under(host, own) && has_brand_inside(senders, host);
+	return !upn_hosts__is_under(host, own) && has_brand_inside(senders, host);
 }
 
 /*
@@ -166,8 +170,8 @@ static struct upn_str read_host(struct upn_str text, size_t at, size_t *end,
 	size_t stop = at, cut;
 
 	while (stop < text.n && stop - at < UPN_MAX_URL &&
-	       !upn_ascii__is_space(text.p[stop]) && !strchr("/?#\\\"'<>|,;()[]{}",
-		       text.p[stop] ? text.p[stop] : ' '))
+		!upn_ascii__is_space(text.p[stop]) &&
+		!strchr("/?#\\\"'<>|,;()[]{}", text.p[stop] ? text.p[stop] : ' '))
 		stop++;
 	*end = stop;
 	authority = upn_str__slice(text, at, stop - at);
@@ -178,20 +182,43 @@ static struct upn_str read_host(struct upn_str text, size_t at, size_t *end,
 	cut = upn_str__find_char(authority, ':', 0);
 	if (cut != SIZE_MAX)
 		authority.n = cut;
-	while (authority.n && authority.p[authority.n - 1] == '.')
+	while (authority.p && authority.n && authority.p[authority.n - 1] == '.')
 		authority.n--;
 	return authority;
 }
 
 static bool asks_to_sign_in(const struct upn_senders *senders, struct upn_str link)
 {
-	const struct upn_word_list *list =
-		upn_senders__words(senders, UPN_WORDS_SIGN_IN);
+	const struct upn_word_list *list = upn_senders__words(senders, UPN_WORDS_SIGN_IN);
 
 	for (size_t i = 0; i < list->count; i++)
 		if (upn_str__find_ci(link, list->items[i], 0) != SIZE_MAX)
 			return true;
 	return false;
+}
+
+/* What one link, whose host is known, says. */
+static void note_link(struct upn_hosts *hosts, const struct upn_senders *senders,
+	struct upn_str host, struct upn_str link, struct upn_str own)
+{
+	if (host.n == 0)
+		return;
+	if (upn_senders__is_microsoft_host(senders, host)) {
+		hosts->microsoft = true;
+		return;
+	}
+	hosts->lure |= upn_hosts__is_dressed_up(senders, host, own);
+	if (upn_senders__is_plain_host(senders, host) || upn_hosts__is_under(host, own))
+		return;
+	hosts->strange = true;
+	hosts->foreign_sign_in |= asks_to_sign_in(senders, link);
+}
+
+/* A scheme that a browser follows stands right before "://". */
+static bool is_web(struct upn_str before)
+{
+	return upn_str__ends_ci(before, UPN_STR("http")) ||
+		upn_str__ends_ci(before, UPN_STR("https"));
 }
 
 void upn_hosts__scan(struct upn_hosts *hosts, const struct upn_senders *senders,
@@ -200,29 +227,23 @@ void upn_hosts__scan(struct upn_hosts *hosts, const struct upn_senders *senders,
 	size_t at = 0;
 
 	while (hosts->seen < UPN_MAX_LINKS) {
-		struct upn_str host, link, user;
-		size_t start, end;
+		size_t start = upn_str__find(text, UPN_STR("://"), at), end;
+		struct upn_str host, user;
 
-		start = upn_str__find(text, UPN_STR("://"), at);
 		if (start == SIZE_MAX)
 			return;
 		at = start + 3;
-		if (start < 4 || (!upn_str__ends_ci(upn_str__slice(text, 0, start),
-			UPN_STR("http")) && !upn_str__ends_ci(
-			upn_str__slice(text, 0, start), UPN_STR("https"))))
+		if (!is_web(upn_str__slice(text, 0, start)))
 			continue;
-		host = read_host(text, at, &end, &user);
 		hosts->seen++;
-		hosts->lure |= upn_hosts__is_dressed_up(senders, host, own) ||
-			(!upn_senders__is_microsoft_host(senders, host) &&
-			 upn_senders__is_microsoft_host(senders, user));
+		host = read_host(text, at, &end, &user);
 		for (at = end; at < text.n && at - start < UPN_MAX_URL &&
-		     !upn_ascii__is_space(text.p[at]); at++)
+			!upn_ascii__is_space(text.p[at]);
+			at++)
 			;
-		link = upn_str__slice(text, start, at - start);
-		hosts->foreign_sign_in |= host.n &&
-			!upn_senders__is_microsoft_host(senders, host) &&
-			!upn_senders__is_plain_host(senders, host) &&
-			asks_to_sign_in(senders, link);
+		note_link(hosts, senders, host, upn_str__slice(text, start, at - start),
+			own);
+		hosts->lure |= !upn_senders__is_microsoft_host(senders, host) &&
+			upn_senders__is_microsoft_host(senders, user);
 	}
 }

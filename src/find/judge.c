@@ -8,8 +8,8 @@
 #define BIT(fact) UPN_FACT(UPN_FACT_##fact)
 
 /* Senders of whom we know who they are. */
-#define FROM_NAMED (BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT) | BIT(FROM_RESELLER) | \
-	BIT(FROM_NOTICE))
+#define FROM_NAMED \
+	(BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT) | BIT(FROM_RESELLER) | BIT(FROM_NOTICE))
 
 static const struct upn_weight *says(const struct upn_gathering *g,
 	const struct upn_pending *pending)
@@ -22,13 +22,14 @@ static bool is_bounce(const struct upn_gathering *g)
 	struct upn_str from = g->envelope->from.address;
 
 	if (upn_str__starts_ci(from, UPN_STR("mailer-daemon@")) ||
-	    upn_str__starts_ci(from, UPN_STR("postmaster@")) ||
-	    upn_str__starts_ci(from, UPN_STR("microsoftexchange")))
+		upn_str__starts_ci(from, UPN_STR("postmaster@")) ||
+		upn_str__starts_ci(from, UPN_STR("microsoftexchange")))
 		return true;
 	if (g->sender & BIT(FROM_KNOWN))
 		return false;
-	return g->envelope->is_bounce || upn_senders__prefix(g->knowledge->senders,
-		UPN_WORDS_BOUNCES, g->envelope->subject) > 0;
+	return g->envelope->is_bounce ||
+		upn_senders__prefix(g->knowledge->senders, UPN_WORDS_BOUNCES,
+			g->envelope->subject) > 0;
 }
 
 /* Organisations are given names that bait; Microsoft then mails them. */
@@ -40,7 +41,7 @@ static bool has_bait(const struct upn_gathering *g)
 		return true;
 	for (const struct upn_pending *p = g->first; p; p = p->next)
 		if (strcmp(p->rule->evidence, "verification") == 0 ||
-		    strcmp(p->rule->evidence, "invitation") == 0)
+			strcmp(p->rule->evidence, "invitation") == 0)
 			return upn_sender__is_bait(g->envelope->subject);
 	return false;
 }
@@ -53,25 +54,31 @@ static bool is_lure(const struct upn_gathering *g)
 {
 	bool genuine = g->verdict.authentic == UPN_AUTHENTIC_PASS &&
 		(g->sender & BIT(FROM_MICROSOFT));
-	bool claims = g->sender & (BIT(FROM_MICROSOFT) | BIT(IMITATION) | BIT(CLAIM));
+	bool claims = (g->sender | g->facts) &
+		(BIT(FROM_MICROSOFT) | BIT(IMITATION) | BIT(CLAIM));
 
 	if (has_bait(g))
 		return true;
 	return !genuine && (g->hosts.lure || (claims && g->hosts.foreign_sign_in));
 }
 
-/* Microsoft's words from where Microsoft cannot write. */
-static bool is_imitation(const struct upn_gathering *g)
+/*
+ * Microsoft's kind of mail from where Microsoft cannot write. Where it does
+ * not say that it is Microsoft's, somebody may have made the account by hand.
+ */
+static uint64_t judge_imitation(const struct upn_gathering *g)
 {
+	bool private_mailbox = g->sender & BIT(FROM_FREE_MAIL);
+
 	if (g->sender & (FROM_NAMED | BIT(FROM_OWNER)))
-		return false;
+		return 0;
 	for (const struct upn_pending *p = g->first; p; p = p->next)
 		if (!p->forwarded && says(g, p)->microsoft &&
-		    !(p->facts & (BIT(QUOTED) | BIT(ATTRIBUTION))) &&
-		    upn_sender__cannot_be(g->knowledge->senders,
-			    g->envelope->from.address, &p->name))
-			return true;
-	return false;
+			!(p->facts & (BIT(QUOTED) | BIT(ATTRIBUTION))) &&
+			upn_sender__cannot_be(g->knowledge->senders,
+				g->envelope->from.address, &p->name))
+			return private_mailbox && !g->voice ? BIT(CLAIM) : BIT(IMITATION);
+	return 0;
 }
 
 /* How many people's accounts the message is about, up to two. */
@@ -89,27 +96,42 @@ static bool has_several(const struct upn_gathering *g)
 	return false;
 }
 
+/*
+ * A password for an account that may be anybody's: such mail comes when an
+ * administrator adds a user. After a sign-up one has chosen one's own.
+ */
+static bool has_first_password(const struct upn_gathering *g)
+{
+	for (const struct upn_pending *p = g->first; p; p = p->next)
+		if ((p->facts & BIT(PASSWORD)) && says(g, p)->first_password)
+			return true;
+	return false;
+}
+
 void upn_judge__message(struct upn_gathering *g)
 {
 	const struct upn_envelope *envelope = g->envelope;
 	struct upn_str domain = g->reader.declared && g->reader.count ?
 		upn_sender__domain(g->reader.addressed.n ? g->reader.addressed :
-			g->reader.addresses[0]) : upn_str__make(NULL, 0);
+							   g->reader.addresses[0]) :
+		upn_str__make(NULL, 0);
 
 	g->sender = upn_sender__judge(g->knowledge->senders, &envelope->from, g->date);
 	/* A favourite forgery is one's own address: its claims still count. */
 	if (upn_reader__is_own(&g->reader, envelope->from.address))
 		g->sender = (g->sender & BIT(IMITATION)) | BIT(FROM_OWNER);
 	g->verdict = upn_auth__judge(envelope, g->knowledge->senders, domain);
+	g->first_password = has_first_password(g);
 	g->facts = g->reader.facts;
 	g->facts |= g->verdict.authentic == UPN_AUTHENTIC_FAIL ? BIT(AUTH_FAIL) : 0;
 	g->facts |= g->verdict.doubt ? BIT(AUTH_DOUBT) : 0;
-	g->facts |= envelope->is_list ? BIT(LIST) : 0;
+	g->facts |= envelope->is_list && !(g->sender & FROM_NAMED) ? BIT(LIST) : 0;
 	g->facts |= is_bounce(g) ? BIT(BOUNCE) : 0;
 	g->facts |= g->message->in_junk ? BIT(JUNK) : 0;
 	g->facts |= g->message->in_sent ? BIT(SENT) : 0;
+	g->facts |= g->hosts.microsoft && !g->hosts.strange ? BIT(LINKS_HOME) : 0;
+	g->facts |= judge_imitation(g);
 	g->facts |= is_lure(g) ? BIT(LURE) : 0;
-	g->facts |= is_imitation(g) ? BIT(IMITATION) : 0;
 	g->facts |= g->lookalike ? BIT(LOOKALIKE) : 0;
 	g->facts |= has_several(g) ? BIT(SEVERAL_USERS) : 0;
 }
@@ -123,17 +145,39 @@ static uint64_t judge_forward(const struct upn_gathering *g,
 		(g->sender & (BIT(IMITATION) | BIT(CLAIM) | BIT(FROM_OWNER)));
 
 	if (pending->inner.address.n)
-		facts |= upn_sender__judge(g->knowledge->senders, &pending->inner, g->date);
+		facts |= upn_sender__judge(g->knowledge->senders, &pending->inner,
+			g->date);
 	/* The owner's other mailbox: the sender bears the owner's name. */
 	upn_person__init(&sender);
 	upn_person__add_name(&sender, g->envelope->from.name);
 	upn_person__add_address(&sender, g->envelope->from.address);
-	if ((g->sender & BIT(FROM_OWNER)) || (g->reader.declared && sender.named &&
-	    g->reader.addresses[0].n && upn_person__fit(&sender,
-		upn_str__slice(g->reader.addresses[0], 0, upn_str__find_last_char(
-			g->reader.addresses[0], '@'))) == UPN_FIT_WHOLE))
+	if ((g->sender & BIT(FROM_OWNER)) ||
+		(g->reader.declared && sender.named && g->reader.addresses[0].n &&
+			upn_person__fit(&sender,
+				upn_str__slice(g->reader.addresses[0], 0,
+					upn_str__find_last_char(g->reader.addresses[0],
+						'@'))) == UPN_FIT_WHOLE))
 		facts |= BIT(SELF_FORWARDED);
 	return facts;
+}
+
+/*
+ * People forward or write about their own accounts. A person's address agrees
+ * with the name beside it; a company's does not ("Jansen Ltd <info@…>").
+ */
+static bool is_senders_own(const struct upn_gathering *g, const struct upn_name *name)
+{
+	const struct upn_address *from = &g->envelope->from;
+	struct upn_str local = upn_str__slice(from->address, 0,
+		upn_str__find_last_char(from->address, '@'));
+	struct upn_person person;
+
+	upn_person__init(&person);
+	upn_person__add_name(&person, from->name);
+	if (upn_person__fit(&person, local) < UPN_FIT_PARTLY)
+		return false;
+	upn_person__add_address(&person, from->address);
+	return upn_person__fit(&person, name->local) == UPN_FIT_WHOLE;
 }
 
 static uint64_t judge_name(const struct upn_gathering *g,
@@ -151,13 +195,19 @@ static uint64_t judge_name(const struct upn_gathering *g,
 	if (upn_senders__matches(senders, UPN_WORDS_TENANTS, name->label))
 		facts |= (facts & proof) == proof ? BIT(EXAMPLE_PROVEN) : BIT(EXAMPLE);
 	if (!(facts & BIT(OWN_ADDRESS)) && !(facts & BIT(FROM_OWNER)) &&
-	    (upn_str__eq_ci(name->key, g->envelope->from.address) ||
-	     upn_str__eq_ci(name->key, g->envelope->reply_to.address)))
+		(upn_str__eq_ci(name->key, g->envelope->from.address) ||
+			upn_str__eq_ci(name->key, g->envelope->reply_to.address)))
 		facts |= BIT(SENDER_ITSELF);
+	if (name->kind == UPN_KIND_MEMBER &&
+		!(facts &
+			(BIT(FITS_OWNER) | BIT(ROLE) | BIT(FROM_OWNER) |
+				BIT(SELF_FORWARDED))) &&
+		is_senders_own(g, name))
+		facts |= BIT(FITS_SENDER);
 	if ((facts & BIT(AUTH_PASS)) && !(g->sender & FROM_NAMED) &&
-	    !upn_senders__is_free_mail(senders,
-		    upn_sender__domain(g->envelope->from.address)) &&
-	    upn_sender__is_akin(g->envelope->from.address, name))
+		!upn_senders__is_free_mail(senders,
+			upn_sender__domain(g->envelope->from.address)) &&
+		upn_sender__is_akin(g->envelope->from.address, name))
 		facts |= BIT(FROM_COMPANY);
 	return facts;
 }
@@ -174,21 +224,22 @@ static bool is_custom_plausible(const struct upn_gathering *g,
 	bool named = facts & (BIT(FROM_KNOWN) | BIT(FROM_RESELLER));
 
 	if (!says(g, pending)->names_account ||
-	    upn_senders__is_free_mail(g->knowledge->senders, name->domain) ||
-	    upn_senders__is_microsoft(g->knowledge->senders, name->domain))
+		upn_senders__is_free_mail(g->knowledge->senders, name->domain) ||
+		upn_senders__is_microsoft(g->knowledge->senders, name->domain))
 		return false;
 	if (name->kind == UPN_KIND_TENANT)
 		return named;
 	if (upn_reader__is_recipient(&g->reader, name->key) ||
-	    (facts & BIT(SENDER_ITSELF)))
+		(facts & BIT(SENDER_ITSELF)))
 		return false;
 	return named || ((facts & BIT(PASSWORD)) && pending->about_product);
 }
 
-bool upn_judge__pending(const struct upn_gathering *g,
-	const struct upn_pending *pending, uint64_t *facts,
-	enum upn_authentic *authentic)
+bool upn_judge__pending(const struct upn_gathering *g, const struct upn_pending *pending,
+	uint64_t *facts, enum upn_authentic *authentic)
 {
+	if (g->first_password && strcmp(pending->rule->evidence, "sign-up") == 0)
+		return false;
 	*facts = pending->facts | g->facts;
 	*authentic = g->verdict.authentic;
 	if (pending->forwarded) {

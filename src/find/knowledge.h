@@ -14,17 +14,13 @@ struct upn_knowledge {
 	const struct upn_senders *senders;
 };
 
-int upn_ranking__load(struct upn_ranking **out, const char *path,
-	struct upn_error *err);
+int upn_ranking__load(struct upn_ranking **out, const char *path, struct upn_error *err);
 void upn_ranking__free(struct upn_ranking *ranking);
-void upn_ranking__digest(const struct upn_ranking *ranking,
-	struct upn_digest *digest);
+void upn_ranking__digest(const struct upn_ranking *ranking, struct upn_digest *digest);
 
-int upn_senders__load(struct upn_senders **out, const char *path,
-	struct upn_error *err);
+int upn_senders__load(struct upn_senders **out, const char *path, struct upn_error *err);
 void upn_senders__free(struct upn_senders *senders);
-void upn_senders__digest(const struct upn_senders *senders,
-	struct upn_digest *digest);
+void upn_senders__digest(const struct upn_senders *senders, struct upn_digest *digest);
 
 /*
  * Which authserv-ids speak for a mailbox provider (RFC 8601, 5): the

@@ -15,13 +15,19 @@
 #define EXT UPN_STR("#EXT#")
 
 struct suffix {
-	struct upn_str text;   /* with the dot in front */
-	struct upn_str plain;  /* what replaces it: routing domains differ */
-	bool region;           /* hosts of Microsoft itself live there as well */
+	struct upn_str text;  /* with the dot in front */
+	struct upn_str plain; /* what replaces it: routing domains differ */
+	bool region;          /* hosts of Microsoft itself live there as well */
 };
 
-#define SUFFIX(z) {{(z), sizeof(z) - 1}, {(z), sizeof(z) - 1}, false}
-#define ROUTE(z, to) {{(z), sizeof(z) - 1}, {(to), sizeof(to) - 1}, false}
+#define SUFFIX(z)                                                 \
+	{                                                         \
+		{(z), sizeof(z) - 1}, {(z), sizeof(z) - 1}, false \
+	}
+#define ROUTE(z, to)                                                \
+	{                                                           \
+		{(z), sizeof(z) - 1}, {(to), sizeof(to) - 1}, false \
+	}
 
 /* Longest first, so that a routing domain is not read as a tenant "mail". */
 static const struct suffix suffixes[] = {
@@ -43,11 +49,37 @@ static const struct suffix suffixes[] = {
 
 /* Names under microsoftonline.com that are hosts or senders, not tenants. */
 static const char *const services[] = {
-	"aadcdn", "account", "accounts", "adminwebservice", "apac", "autologon",
-	"becws", "bounce", "click", "clientconfig", "companymanager", "device",
-	"email", "emea", "enterpriseregistration", "image", "login", "loginnet",
-	"logincert", "mail", "nexus", "noam", "passwordreset", "portal",
-	"provisioningapi", "secure", "signup", "smtp", "stamp", "view", "www",
+	"aadcdn",
+	"account",
+	"accounts",
+	"adminwebservice",
+	"apac",
+	"autologon",
+	"becws",
+	"bounce",
+	"click",
+	"clientconfig",
+	"companymanager",
+	"device",
+	"email",
+	"emea",
+	"enterpriseregistration",
+	"image",
+	"login",
+	"loginnet",
+	"logincert",
+	"mail",
+	"nexus",
+	"noam",
+	"passwordreset",
+	"portal",
+	"provisioningapi",
+	"secure",
+	"signup",
+	"smtp",
+	"stamp",
+	"view",
+	"www",
 };
 
 static char *lower_copy(struct upn_str s, struct upn_arena *arena)
@@ -108,7 +140,7 @@ static const struct suffix *find_suffix(struct upn_str domain)
 {
 	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
 		if (domain.n > suffixes[i].text.n &&
-		    upn_str__ends_ci(domain, suffixes[i].text))
+			upn_str__ends_ci(domain, suffixes[i].text))
 			return &suffixes[i];
 	return NULL;
 }
@@ -122,18 +154,17 @@ static bool read_tenant(struct upn_name *name, struct upn_str domain,
 	char joined[MAX_TEXT];
 
 	if (!is_dns_name(chain, &count) || count > 2 ||
-	    chain.n + suffix->plain.n > MAX_DOMAIN)
+		chain.n + suffix->plain.n > MAX_DOMAIN)
 		return false;
 	if (suffix->region && (count > 1 || is_service(chain)))
 		return false;
 	memcpy(joined, chain.p, chain.n);
 	memcpy(joined + chain.n, suffix->plain.p, suffix->plain.n);
-	name->domain = upn_arena__str(arena,
-		upn_str__make(joined, chain.n + suffix->plain.n));
-	name->tenant = dot == SIZE_MAX ? name->domain :
-		upn_str__from(name->domain, dot + 1);
-	name->label = upn_str__slice(name->tenant, 0,
-		name->tenant.n - suffix->plain.n);
+	name->domain =
+		upn_arena__str(arena, upn_str__make(joined, chain.n + suffix->plain.n));
+	name->tenant =
+		dot == SIZE_MAX ? name->domain : upn_str__from(name->domain, dot + 1);
+	name->label = upn_str__slice(name->tenant, 0, name->tenant.n - suffix->plain.n);
 	if (upn_str__find_char(name->label, '-', 0) != SIZE_MAX)
 		name->flags |= UPN_NAME_HYPHEN;
 	if (suffix->plain.n != suffix->text.n)
@@ -154,14 +185,13 @@ static bool read_domain(struct upn_name *name, struct upn_str text,
 	if (suffix)
 		return read_tenant(name, domain, suffix, arena);
 	dot = upn_str__find_last_char(domain, '.');
-	if (dot == SIZE_MAX || domain.n > MAX_DOMAIN ||
-	    !is_dns_name(domain, &count) ||
-	    !is_top_level(upn_str__from(domain, dot + 1)))
+	if (dot == SIZE_MAX || domain.n > MAX_DOMAIN || !is_dns_name(domain, &count) ||
+		!is_top_level(upn_str__from(domain, dot + 1)))
 		return false;
 	/* The bare suffix is nobody's; its kin are not custom domains. */
 	if (upn_str__starts_ci(domain, UPN_STR("onmicrosoft.")) ||
-	    upn_str__eq_ci(domain, UPN_STR("microsoftonline.com")) ||
-	    upn_str__ends_ci(domain, UPN_STR("onmschina.cn")))
+		upn_str__eq_ci(domain, UPN_STR("microsoftonline.com")) ||
+		upn_str__ends_ci(domain, UPN_STR("onmschina.cn")))
 		return false;
 	name->domain = domain;
 	name->flags |= UPN_NAME_CUSTOM;
@@ -171,7 +201,7 @@ static bool read_domain(struct upn_name *name, struct upn_str text,
 static bool is_local(struct upn_str s, size_t max)
 {
 	if (s.n == 0 || s.n > max || s.p[0] == '.' || s.p[0] == '\'' ||
-	    s.p[s.n - 1] == '.')
+		s.p[s.n - 1] == '.')
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		if (!upn_ascii__is_alnum(s.p[i]) && !memchr("'.-_!#^~", s.p[i], 8))
@@ -190,15 +220,14 @@ static bool read_home(struct upn_name *name, struct upn_str before,
 	char *home = lower_copy(before, arena);
 
 	if (!home || cut == SIZE_MAX || cut == 0 ||
-	    !is_dns_name(upn_str__from(before, cut + 1), &count) || count < 2)
+		!is_dns_name(upn_str__from(before, cut + 1), &count) || count < 2)
 		return false;
 	home[cut] = '@';
 	name->home = upn_str__make(home, before.n);
 	return true;
 }
 
-static bool finish(struct upn_name *name, struct upn_str spelled,
-	struct upn_arena *arena)
+static bool finish(struct upn_name *name, struct upn_str spelled, struct upn_arena *arena)
 {
 	name->spelled = upn_arena__str(arena, spelled);
 	name->key = upn_str__make(lower_copy(spelled, arena), spelled.n);
@@ -206,8 +235,8 @@ static bool finish(struct upn_name *name, struct upn_str spelled,
 }
 
 /* local + "@" + domain, where the domain is shown as it was written. */
-static bool join(struct upn_name *name, struct upn_str local,
-	struct upn_str written, struct upn_arena *arena)
+static bool join(struct upn_name *name, struct upn_str local, struct upn_str written,
+	struct upn_arena *arena)
 {
 	char text[MAX_TEXT];
 
@@ -239,8 +268,7 @@ static bool read_member(struct upn_name *name, struct upn_str text,
 		domain = name->domain;
 	ext = upn_str__find_ci(local, EXT, 0);
 	if (ext == SIZE_MAX)
-		return is_local(local, MAX_LOCAL) &&
-			local.n + 1 + domain.n <= MAX_UPN &&
+		return is_local(local, MAX_LOCAL) && local.n + 1 + domain.n <= MAX_UPN &&
 			join(name, local, domain, arena);
 	name->kind = UPN_KIND_GUEST;
 	return !(name->flags & UPN_NAME_CUSTOM) && ext + EXT.n == local.n &&
@@ -260,8 +288,8 @@ static struct upn_str strip(struct upn_str s)
 	return s;
 }
 
-bool upn_name__read(struct upn_name *name, struct upn_str text,
-	enum upn_kind kind, struct upn_arena *arena)
+bool upn_name__read(struct upn_name *name, struct upn_str text, enum upn_kind kind,
+	struct upn_arena *arena)
 {
 	*name = (struct upn_name){.kind = kind};
 	text = strip(text);
@@ -277,16 +305,21 @@ bool upn_name__read(struct upn_name *name, struct upn_str text,
 		return finish(name, text, arena);
 	/* The tenant is what counts, not a sub-domain of it. */
 	name->domain = name->tenant;
-	return finish(name, name->flags & UPN_NAME_ROUTING || name->tenant.n != text.n ?
-		name->tenant : text, arena);
+	return finish(name,
+		name->flags & UPN_NAME_ROUTING || name->tenant.n != text.n ?
+			name->tenant :
+			text,
+		arena);
 }
 
 bool upn_name__read_path(struct upn_name *name, struct upn_str text,
 	struct upn_arena *arena)
 {
 	static const struct upn_str ends[] = {
-		{"_onmicrosoft_com", 16}, {"_onmicrosoft_us", 15},
-		{"_onmicrosoft_de", 15}, {"_partner_onmschina_cn", 21},
+		{"_onmicrosoft_com", 16},
+		{"_onmicrosoft_us", 15},
+		{"_onmicrosoft_de", 15},
+		{"_partner_onmschina_cn", 21},
 	};
 	char plain[MAX_TEXT];
 	bool guess = false;

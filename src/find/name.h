@@ -7,21 +7,21 @@
 #include "base/arena.h"
 
 enum upn_name_flag {
-	UPN_NAME_CUSTOM = 1 << 0,    /* no Microsoft suffix: custom domain */
-	UPN_NAME_HYPHEN = 1 << 1,    /* tenant label with a hyphen: unusual */
-	UPN_NAME_ROUTING = 1 << 2,   /* came as tenant.mail.onmicrosoft.com */
-	UPN_NAME_AMBIGUOUS = 1 << 3  /* from a path: user part is a guess */
+	UPN_NAME_CUSTOM = 1 << 0,   /* no Microsoft suffix: custom domain */
+	UPN_NAME_HYPHEN = 1 << 1,   /* tenant label with a hyphen: unusual */
+	UPN_NAME_ROUTING = 1 << 2,  /* came as tenant.mail.onmicrosoft.com */
+	UPN_NAME_AMBIGUOUS = 1 << 3 /* from a path: user part is a guess */
 };
 
 struct upn_name {
 	enum upn_kind kind;
-	struct upn_str spelled;  /* NUL-terminated, as it should be shown */
-	struct upn_str key;      /* NUL-terminated, lower case: compare this */
-	struct upn_str local;    /* before the @, lower case; empty for a tenant */
-	struct upn_str domain;   /* lower case; routing "mail." removed */
-	struct upn_str tenant;   /* domain without a sub-domain; empty if custom */
-	struct upn_str label;    /* the tenant's own label; empty if custom */
-	struct upn_str home;     /* guest: the home address it encodes */
+	struct upn_str spelled; /* NUL-terminated, as it should be shown */
+	struct upn_str key;     /* NUL-terminated, lower case: compare this */
+	struct upn_str local;   /* before the @, lower case; empty for a tenant */
+	struct upn_str domain;  /* lower case; routing "mail." removed */
+	struct upn_str tenant;  /* domain without a sub-domain; empty if custom */
+	struct upn_str label;   /* the tenant's own label; empty if custom */
+	struct upn_str home;    /* guest: the home address it encodes */
 	unsigned flags;
 };
 
@@ -31,8 +31,8 @@ struct upn_name {
  * (length limits, characters, SRS/VERP). A name with #EXT# becomes a guest
  * whatever kind was asked for. Strings live in the arena.
  */
-bool upn_name__read(struct upn_name *name, struct upn_str text,
-	enum upn_kind kind, struct upn_arena *arena);
+bool upn_name__read(struct upn_name *name, struct upn_str text, enum upn_kind kind,
+	struct upn_arena *arena);
 
 /*
  * Read the folder name of a OneDrive, user_tenant_onmicrosoft_com: every sign

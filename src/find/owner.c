@@ -41,7 +41,7 @@ static bool has_token(const struct upn_person *person, struct upn_str token)
 static void add_token(struct upn_person *person, struct upn_str token)
 {
 	if (token.n < 1 || person->count == UPN_PERSON_TOKENS ||
-	    person->used + token.n > sizeof person->text || has_token(person, token))
+		person->used + token.n > sizeof person->text || has_token(person, token))
 		return;
 	memcpy(person->text + person->used, token.p, token.n);
 	person->tokens[person->count++] =
@@ -73,12 +73,12 @@ static size_t add_words(struct upn_person *person, struct upn_str s)
 
 void upn_person__add_address(struct upn_person *person, struct upn_str address)
 {
-	struct upn_str local = upn_str__slice(address, 0,
-		upn_str__find_last_char(address, '@'));
+	struct upn_str local =
+		upn_str__slice(address, 0, upn_str__find_last_char(address, '@'));
 
 	/* "first.last" names a person; "petra_x7f2" may be a nickname. */
 	if (add_words(person, local) >= 2 &&
-	    upn_str__find_char(local, '.', 0) != SIZE_MAX)
+		upn_str__find_char(local, '.', 0) != SIZE_MAX)
 		person->named = true;
 }
 
@@ -123,8 +123,8 @@ static bool is_with_initial(const struct upn_person *person, struct upn_str know
 	if (word.n < MIN_NAME + 1)
 		return false;
 	if (upn_str__eq(known, tail) || upn_str__eq(known, head))
-		return person->count == 1 || starts_with_any(person,
-			upn_str__eq(known, tail) ? first : last);
+		return person->count == 1 ||
+			starts_with_any(person, upn_str__eq(known, tail) ? first : last);
 	/* "fcastorp" in "freyacastorp". */
 	at = upn_str__find(known, tail, 0);
 	return at != SIZE_MAX && at > 0 && at + tail.n == known.n &&
@@ -132,8 +132,8 @@ static bool is_with_initial(const struct upn_person *person, struct upn_str know
 }
 
 /* "carla" where "chollister" has lost its "hollister" to the other name. */
-static bool is_leftover(const struct upn_person *person,
-	const struct upn_person *names, struct upn_str word)
+static bool is_leftover(const struct upn_person *person, const struct upn_person *names,
+	struct upn_str word)
 {
 	for (size_t i = 0; i < person->count; i++)
 		for (size_t k = 0; k < names->count; k++) {
@@ -141,11 +141,11 @@ static bool is_leftover(const struct upn_person *person,
 			struct upn_str name = names->tokens[k], rest;
 
 			if (name.n < MIN_NAME || known.n <= name.n ||
-			    known.n > name.n + 3 || upn_str__eq(name, word))
+				known.n > name.n + 3 || upn_str__eq(name, word))
 				continue;
 			rest = upn_str__slice(known, 0, known.n - name.n);
 			if (upn_str__eq(upn_str__from(known, rest.n), name) &&
-			    upn_str__starts(word, rest))
+				upn_str__starts(word, rest))
 				return true;
 			rest = upn_str__from(known, name.n);
 			if (upn_str__starts(known, name) && upn_str__starts(word, rest))
@@ -154,15 +154,15 @@ static bool is_leftover(const struct upn_person *person,
 	return false;
 }
 
-static bool is_explained(const struct upn_person *person,
-	const struct upn_person *names, struct upn_str word)
+static bool is_explained(const struct upn_person *person, const struct upn_person *names,
+	struct upn_str word)
 {
 	if (word.n < MIN_NAME)
 		return starts_with_any(person, word);
 	for (size_t i = 0; i < person->count; i++)
 		if (is_inside(person->tokens[i], word) ||
-		    (person->tokens[i].n >= SAFE_NAME &&
-		     is_with_initial(person, person->tokens[i], word)))
+			(person->tokens[i].n >= SAFE_NAME &&
+				is_with_initial(person, person->tokens[i], word)))
 			return true;
 	return is_leftover(person, names, word);
 }
@@ -244,7 +244,6 @@ bool upn_owner__made_tenant(struct upn_str address, struct upn_str label)
 	size_t cut = upn_str__find_last_char(address, '@');
 	char made[MAX_LOCAL * 2];
 	size_t n = 0, local_n;
-	struct upn_str domain;
 
 	if (cut == SIZE_MAX || cut >= MAX_LOCAL || label.n == 0)
 		return false;
@@ -252,15 +251,15 @@ bool upn_owner__made_tenant(struct upn_str address, struct upn_str label)
 		if (upn_ascii__is_alnum(address.p[i]))
 			made[n++] = upn_ascii__lower(address.p[i]);
 	local_n = n;
-	domain = upn_str__from(address, cut + 1);
-	for (size_t i = 0; i < domain.n && domain.p[i] != '.' && n < sizeof made; i++)
-		if (upn_ascii__is_alnum(domain.p[i]))
-			made[n++] = upn_ascii__lower(domain.p[i]);
+	for (size_t i = cut + 1; i < address.n && address.p[i] != '.' && n < sizeof made;
+		i++)
+		if (upn_ascii__is_alnum(address.p[i]))
+			made[n++] = upn_ascii__lower(address.p[i]);
 	if (local_n < MIN_NAME)
 		return false;
 	/* A long one is cut, and a taken one gets digits behind it. */
 	if (label.n >= 12 && label.n < n && label.n > local_n &&
-	    upn_str__eq_ci(label, upn_str__make(made, label.n)))
+		upn_str__eq_ci(label, upn_str__make(made, label.n)))
 		return true;
 	while (label.n > n && upn_ascii__is_digit(label.p[label.n - 1]))
 		label.n--;

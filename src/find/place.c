@@ -17,20 +17,25 @@ static size_t line_end(struct upn_str text, size_t at)
 	return end == SIZE_MAX ? text.n : end;
 }
 
+/* Without the signs at its start. */
+static struct upn_str skip_signs(struct upn_str s, const char *signs)
+{
+	size_t at = 0;
+
+	while (s.p && at < s.n && s.p[at] && strchr(signs, s.p[at]))
+		at++;
+	return upn_str__from(s, at);
+}
+
 /* Without quotes, blanks, emphasis in front. */
 static struct upn_str bare_line(struct upn_str line)
 {
-	while (line.n && (line.p[0] == '>' || line.p[0] == '*' || line.p[0] == '|' ||
-	       upn_ascii__is_space(line.p[0])))
-		line = upn_str__from(line, 1);
-	return upn_str__trim(line);
+	return upn_str__trim(skip_signs(line, ">*| \t\r\v\f"));
 }
 
 static struct upn_str without_rule(struct upn_str line)
 {
-	while (line.n && strchr("-_=+~ ", line.p[0] ? line.p[0] : 'x'))
-		line = upn_str__from(line, 1);
-	return line;
+	return skip_signs(line, "-_=+~ ");
 }
 
 /* "Word:" of a few letters; *value is what follows. */
@@ -64,10 +69,8 @@ static bool is_from_line(const struct upn_senders *senders, struct upn_str line,
 	struct upn_str *address)
 {
 	size_t n = upn_senders__prefix(senders, UPN_WORDS_FORWARD_FROM, line);
-	struct upn_str rest = upn_str__from(line, n);
+	struct upn_str rest = skip_signs(upn_str__from(line, n), "* ");
 
-	while (rest.n && (rest.p[0] == '*' || rest.p[0] == ' '))
-		rest = upn_str__from(rest, 1);
 	if (n == 0 || rest.n == 0 || rest.p[0] != ':')
 		return false;
 	*address = address_in(upn_str__slice(rest, 0, MAX_REACH));
@@ -81,7 +84,8 @@ static size_t count_headers(struct upn_str text, size_t at)
 
 	for (int i = 0; i < MAX_HEADER_LINES && at < text.n; i++) {
 		size_t end = line_end(text, at);
-		struct upn_str value, line = bare_line(upn_str__slice(text, at, end - at));
+		struct upn_str value,
+			line = bare_line(upn_str__slice(text, at, end - at));
 
 		at = end + 1;
 		if (line.n == 0)
@@ -94,16 +98,16 @@ static size_t count_headers(struct upn_str text, size_t at)
 }
 
 /* The "From:" line below a mark. */
-static struct upn_str find_from(const struct upn_senders *senders,
-	struct upn_str text, size_t at)
+static struct upn_str find_from(const struct upn_senders *senders, struct upn_str text,
+	size_t at)
 {
 	struct upn_str address = {0};
 
 	for (int i = 0; i < MAX_HEADER_LINES && at < text.n; i++) {
 		size_t end = line_end(text, at);
 
-		if (is_from_line(senders,
-			    bare_line(upn_str__slice(text, at, end - at)), &address))
+		if (is_from_line(senders, bare_line(upn_str__slice(text, at, end - at)),
+			    &address))
 			return address;
 		at = end + 1;
 	}
@@ -117,7 +121,7 @@ void upn_place__find_forwards(struct upn_forwards *forwards,
 
 	forwards->count = 0;
 	for (size_t at = 0; at < text.n && forwards->count < UPN_MAX_FORWARDS;
-	     at = end + 1) {
+		at = end + 1) {
 		struct upn_str from, line;
 
 		end = line_end(text, at);
@@ -126,7 +130,7 @@ void upn_place__find_forwards(struct upn_forwards *forwards,
 			    without_rule(line)))
 			from = find_from(senders, text, end + 1);
 		else if (!is_from_line(senders, line, &from) ||
-			 count_headers(text, end + 1) < MIN_HEADERS)
+			count_headers(text, end + 1) < MIN_HEADERS)
 			continue;
 		forwards->items[forwards->count].start = at;
 		forwards->items[forwards->count++].from = from;
@@ -150,8 +154,8 @@ static bool is_attribution(const struct upn_senders *senders, struct upn_str lin
 		before.p[before.n - 1] == '<' && after.n && after.p[0] == '>';
 }
 
-static void read_forward(struct upn_place *place,
-	const struct upn_forwards *forwards, size_t at)
+static void read_forward(struct upn_place *place, const struct upn_forwards *forwards,
+	size_t at)
 {
 	for (size_t i = 0; i < forwards->count; i++) {
 		if (forwards->items[i].start > at)

@@ -20,10 +20,10 @@ void upn_place__find_forwards(struct upn_forwards *forwards,
 	const struct upn_senders *senders, struct upn_str text);
 
 struct upn_place {
-	bool quoted;       /* the line begins with ">" */
-	bool attribution;  /* the line names the people of a mail */
-	bool cut;          /* only a piece of something longer */
-	bool booking;      /* a page to book a room or a person */
+	bool quoted;      /* the line begins with ">" */
+	bool attribution; /* the line names the people of a mail */
+	bool cut;         /* only a piece of something longer */
+	bool booking;     /* a page to book a room or a person */
 	bool forwarded;
 	struct upn_str forwarded_from; /* or empty */
 };

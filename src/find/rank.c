@@ -7,8 +7,7 @@
 
 /* A score that a cap holds down stays this far below the next level. */
 #define BELOW 0.01
-#define DANGER (UPN_WARN_FORGED | UPN_WARN_IMITATION | UPN_WARN_LURE | \
-	UPN_WARN_LOOKALIKE)
+#define DANGER (UPN_WARN_FORGED | UPN_WARN_IMITATION | UPN_WARN_LURE | UPN_WARN_LOOKALIKE)
 
 static int compare_number(int64_t a, int64_t b)
 {
@@ -19,8 +18,7 @@ static int compare_number(int64_t a, int64_t b)
  * Copies of one message in several folders are one. A Message-ID alone would
  * not do: anybody can write mail with the Message-ID of other mail.
  */
-static int compare_identity(const struct upn_evidence *a,
-	const struct upn_evidence *b)
+static int compare_identity(const struct upn_evidence *a, const struct upn_evidence *b)
 {
 	int order = strcmp(a->message_id, b->message_id);
 
@@ -77,13 +75,16 @@ bool upn_rank__prepare(struct upn_findings *findings, struct upn_found *found)
 	if (!found->sorted)
 		return false;
 	for (struct upn_piece *item = found->items; item; item = item->next) {
-		item->strength = upn_ranking__strength(findings->ranking, &item->evidence);
+		item->strength =
+			upn_ranking__strength(findings->ranking, &item->evidence);
 		found->sorted[n++] = item;
 	}
 	qsort(found->sorted, n, sizeof(struct upn_piece *), by_identity);
 	for (size_t i = 0; i < n; i++)
-		found->sorted[i]->message = i && by_identity(&found->sorted[i - 1],
-			&found->sorted[i]) == 0 ? found->sorted[i - 1]->message : i;
+		found->sorted[i]->message =
+			i && by_identity(&found->sorted[i - 1], &found->sorted[i]) == 0 ?
+			found->sorted[i - 1]->message :
+			i;
 	qsort(found->sorted, n, sizeof(struct upn_piece *), by_strength);
 	for (size_t i = 0; i < UPN_RELATION_COUNT; i++)
 		found->relation[i] = NULL;
@@ -94,10 +95,10 @@ bool upn_rank__prepare(struct upn_findings *findings, struct upn_found *found)
 
 /* What a username comes to for one level. */
 struct total {
-	size_t counted;                /* pieces of evidence */
+	size_t counted; /* pieces of evidence */
 	size_t messages;
 	double sum, repeats;
-	unsigned warnings;             /* that all of them have */
+	unsigned warnings; /* that all of them have */
 	const struct upn_piece *best;
 };
 
@@ -116,7 +117,8 @@ static bool add_up(struct upn_findings *findings, const struct upn_found *found,
 	enum upn_level level, struct total *total)
 {
 	const struct upn_repeats *repeats = upn_ranking__repeats(findings->ranking);
-	bool *seen = upn_arena__calloc(&findings->ranked, found->item_count, sizeof *seen);
+	bool *seen =
+		upn_arena__calloc(&findings->ranked, found->item_count, sizeof *seen);
 	double next = repeats->weight;
 
 	if (!seen)
@@ -196,10 +198,10 @@ static void set_dates(struct upn_found *found)
 		int64_t date = found->sorted[i]->evidence.date;
 
 		if (date == UPN_NO_DATE ||
-		    (honest && (found->sorted[i]->strength.warnings & DANGER)))
+			(honest && (found->sorted[i]->strength.warnings & DANGER)))
 			continue;
 		if (found->shown.first_seen == UPN_NO_DATE ||
-		    date < found->shown.first_seen)
+			date < found->shown.first_seen)
 			found->shown.first_seen = date;
 		if (date > found->shown.last_seen)
 			found->shown.last_seen = date;
@@ -223,10 +225,10 @@ static unsigned warnings_of(const struct upn_found *found, const struct total *t
 /* Evidence as it is shown: a message and rule once, whatever its copies. */
 static bool list_evidence(struct upn_findings *findings, struct upn_found *found)
 {
-	const struct upn_evidence **list = upn_arena__calloc(&findings->ranked,
-		found->item_count, sizeof *list);
-	const char **rules = upn_arena__calloc(&findings->ranked,
-		found->item_count, sizeof *rules);
+	const struct upn_evidence **list =
+		upn_arena__calloc(&findings->ranked, found->item_count, sizeof *list);
+	const char **rules =
+		upn_arena__calloc(&findings->ranked, found->item_count, sizeof *rules);
 	size_t n = 0;
 
 	if (!list || !rules)
@@ -245,11 +247,11 @@ static bool list_evidence(struct upn_findings *findings, struct upn_found *found
 	return true;
 }
 
-static void add_term(struct upn_term *terms, size_t *n,
-	const struct upn_weight *weight)
+static void add_term(struct upn_term *terms, size_t *n, const struct upn_weight *weight)
 {
-	if (weight && (weight->weight < 0 || weight->weight > 0 ||
-	    weight->cap < UPN_LEVEL_HIGH))
+	if (weight &&
+		(weight->weight < 0 || weight->weight > 0 ||
+			weight->cap < UPN_LEVEL_HIGH))
 		terms[(*n)++] = (struct upn_term){weight->weight, weight->text};
 }
 

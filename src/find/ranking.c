@@ -39,6 +39,7 @@ static const char *const fact_names[UPN_FACT_COUNT] = {
 	[UPN_FACT_FROM_OWNER] = "from-owner",
 	[UPN_FACT_FROM_FREE_MAIL] = "from-free-mail",
 	[UPN_FACT_FROM_NOTICE] = "from-notice",
+	[UPN_FACT_NAMES_OTHERS] = "names-others",
 	[UPN_FACT_OFF_YEARS] = "off-years",
 	[UPN_FACT_AUTH_PASS] = "auth-pass",
 	[UPN_FACT_AUTH_FAIL] = "auth-fail",
@@ -46,6 +47,7 @@ static const char *const fact_names[UPN_FACT_COUNT] = {
 	[UPN_FACT_IMITATION] = "imitation",
 	[UPN_FACT_CLAIM] = "claim",
 	[UPN_FACT_LURE] = "lure",
+	[UPN_FACT_LINKS_HOME] = "links-home",
 	[UPN_FACT_LOOKALIKE] = "lookalike",
 	[UPN_FACT_LIST] = "list",
 	[UPN_FACT_BOUNCE] = "bounce",
@@ -55,6 +57,7 @@ static const char *const fact_names[UPN_FACT_COUNT] = {
 	[UPN_FACT_ATTRIBUTION] = "attribution",
 	[UPN_FACT_HIDDEN] = "hidden",
 	[UPN_FACT_SUBJECT] = "subject",
+	[UPN_FACT_ATTACHMENT] = "attachment",
 	[UPN_FACT_RAW] = "raw",
 	[UPN_FACT_FORWARDED] = "forwarded",
 	[UPN_FACT_SELF_FORWARDED] = "self-forwarded",
@@ -66,6 +69,7 @@ static const char *const fact_names[UPN_FACT_COUNT] = {
 	[UPN_FACT_FITS_PARTLY] = "fits-partly",
 	[UPN_FACT_FITS_INITIAL] = "fits-initial",
 	[UPN_FACT_FITS_NOT] = "fits-not",
+	[UPN_FACT_FITS_SENDER] = "fits-sender",
 	[UPN_FACT_TENANT_FITS] = "tenant-fits",
 	[UPN_FACT_GUEST_OF_OWNER] = "guest-of-owner",
 	[UPN_FACT_OWN_ADDRESS] = "own-address",
@@ -96,7 +100,7 @@ static const char *const relation_names[UPN_RELATION_COUNT] = {
 struct weight_entry {
 	double weight;
 	const char *text, *cap, *warning;
-	bool own, account, microsoft;
+	bool own, account, microsoft, first_password;
 };
 
 static const struct upn_yaml_field weight_fields[] = {
@@ -107,6 +111,8 @@ static const struct upn_yaml_field weight_fields[] = {
 	{"own", UPN_YAML_BOOL, offsetof(struct weight_entry, own), false},
 	{"account", UPN_YAML_BOOL, offsetof(struct weight_entry, account), false},
 	{"microsoft", UPN_YAML_BOOL, offsetof(struct weight_entry, microsoft), false},
+	{"first_password", UPN_YAML_BOOL, offsetof(struct weight_entry, first_password),
+		false},
 };
 
 static const struct upn_yaml_field repeat_fields[] = {
@@ -176,6 +182,7 @@ static int read_weight(struct upn_ranking *ranking, const struct upn_yaml *node,
 	out->own = entry.own;
 	out->names_account = entry.account;
 	out->microsoft = entry.microsoft;
+	out->first_password = entry.first_password;
 	return 0;
 }
 
@@ -229,16 +236,16 @@ static int read_numbers(struct upn_ranking *ranking, const struct sections *s,
 	const struct upn_ranking_levels *levels = &ranking->levels;
 	const struct upn_repeats *repeats = &ranking->repeats;
 
-	if (upn_yaml__read(ranking->doc, s->levels, level_fields,
-		    COUNT(level_fields), &ranking->levels, err) < 0 ||
-	    upn_yaml__read(ranking->doc, s->repeats, repeat_fields,
-		    COUNT(repeat_fields), &ranking->repeats, err) < 0)
+	if (upn_yaml__read(ranking->doc, s->levels, level_fields, COUNT(level_fields),
+		    &ranking->levels, err) < 0 ||
+		upn_yaml__read(ranking->doc, s->repeats, repeat_fields,
+			COUNT(repeat_fields), &ranking->repeats, err) < 0)
 		return -1;
 	if (!(levels->medium > 0 && levels->high > levels->medium && levels->high < 1))
 		return upn_yaml__complain(ranking->doc, s->levels, err,
 			"0 < medium < high < 1 is expected");
 	if (!(repeats->decay >= 0 && repeats->decay < 1 && repeats->weight >= 0 &&
-	      repeats->most >= 0 && repeats->most <= MAX_WEIGHT))
+		    repeats->most >= 0 && repeats->most <= MAX_WEIGHT))
 		return upn_yaml__complain(ranking->doc, s->repeats, err,
 			"weight and most of 0 or more, decay below 1 are expected");
 	return 0;
@@ -248,21 +255,20 @@ static int read_all(struct upn_ranking *ranking, struct upn_error *err)
 {
 	struct sections s;
 
-	if (upn_yaml__read(ranking->doc, upn_yaml__root(ranking->doc),
-		    section_fields, COUNT(section_fields), &s, err) < 0 ||
-	    read_numbers(ranking, &s, err) < 0 ||
-	    read_says(ranking, s.evidence, err) < 0 ||
-	    read_named(ranking, s.kinds, kind_names, COUNT(kind_names),
-		    ranking->kinds, err) < 0 ||
-	    read_named(ranking, s.relations, relation_names,
-		    COUNT(relation_names), ranking->relations, err) < 0)
+	if (upn_yaml__read(ranking->doc, upn_yaml__root(ranking->doc), section_fields,
+		    COUNT(section_fields), &s, err) < 0 ||
+		read_numbers(ranking, &s, err) < 0 ||
+		read_says(ranking, s.evidence, err) < 0 ||
+		read_named(ranking, s.kinds, kind_names, COUNT(kind_names),
+			ranking->kinds, err) < 0 ||
+		read_named(ranking, s.relations, relation_names, COUNT(relation_names),
+			ranking->relations, err) < 0)
 		return -1;
-	return read_named(ranking, s.facts, fact_names, COUNT(fact_names),
-		ranking->facts, err);
+	return read_named(ranking, s.facts, fact_names, COUNT(fact_names), ranking->facts,
+		err);
 }
 
-int upn_ranking__load(struct upn_ranking **out, const char *path,
-	struct upn_error *err)
+int upn_ranking__load(struct upn_ranking **out, const char *path, struct upn_error *err)
 {
 	struct upn_ranking *ranking = calloc(1, sizeof *ranking);
 	struct upn_buf text = UPN_BUF_INIT(UPN_MAX_PACK);
@@ -271,7 +277,7 @@ int upn_ranking__load(struct upn_ranking **out, const char *path,
 	if (!ranking)
 		return upn_error__memory(err);
 	if (upn_file__read(path, &text, err) < 0 ||
-	    upn_yaml__parse(&ranking->doc, path, upn_buf__str(&text), err) < 0)
+		upn_yaml__parse(&ranking->doc, path, upn_buf__str(&text), err) < 0)
 		goto out;
 	ranking->source_length = text.n;
 	ranking->source = upn_buf__steal(&text);
@@ -299,8 +305,7 @@ void upn_ranking__free(struct upn_ranking *ranking)
 	free(ranking);
 }
 
-void upn_ranking__digest(const struct upn_ranking *ranking,
-	struct upn_digest *digest)
+void upn_ranking__digest(const struct upn_ranking *ranking, struct upn_digest *digest)
 {
 	upn_digest__add_field(digest,
 		upn_str__make(ranking->source, ranking->source_length));
@@ -344,8 +349,7 @@ const struct upn_repeats *upn_ranking__repeats(const struct upn_ranking *ranking
 	return &ranking->repeats;
 }
 
-const struct upn_ranking_levels *upn_ranking__levels(
-	const struct upn_ranking *ranking)
+const struct upn_ranking_levels *upn_ranking__levels(const struct upn_ranking *ranking)
 {
 	return &ranking->levels;
 }
@@ -363,7 +367,8 @@ struct upn_strength upn_ranking__strength(const struct upn_ranking *ranking,
 {
 	const struct upn_weight *says = upn_ranking__says(ranking, evidence->says);
 	struct upn_strength strength = {.cap = UPN_LEVEL_HIGH,
-		.own = says->own, .names_account = says->names_account};
+		.own = says->own,
+		.names_account = says->names_account};
 
 	add(&strength, says);
 	add(&strength, upn_ranking__kind(ranking, evidence->kind));

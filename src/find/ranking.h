@@ -6,13 +6,14 @@
 
 /* One addend. The strings are borrowed from the ranking. */
 struct upn_weight {
-	double weight;        /* in log-odds: 0 says nothing */
-	const char *text;     /* for --explain */
-	enum upn_level cap;   /* no better than this with it */
-	unsigned warning;     /* set of enum upn_warning */
-	bool own;             /* speaks of the reader's own account */
-	bool names_account;   /* a mail about an account, not just a name in it */
-	bool microsoft;       /* said in Microsoft's own voice */
+	double weight;       /* in log-odds: 0 says nothing */
+	const char *text;    /* for --explain */
+	enum upn_level cap;  /* no better than this with it */
+	unsigned warning;    /* set of enum upn_warning */
+	bool own;            /* speaks of the reader's own account */
+	bool names_account;  /* a mail about an account, not just a name in it */
+	bool microsoft;      /* said in Microsoft's own voice */
+	bool first_password; /* hands out a password: not after a sign-up */
 };
 
 /* What candidates say about each other. */
@@ -43,8 +44,7 @@ const struct upn_weight *upn_ranking__kind(const struct upn_ranking *ranking,
 const struct upn_weight *upn_ranking__relation(const struct upn_ranking *ranking,
 	enum upn_relation relation);
 const struct upn_repeats *upn_ranking__repeats(const struct upn_ranking *ranking);
-const struct upn_ranking_levels *upn_ranking__levels(
-	const struct upn_ranking *ranking);
+const struct upn_ranking_levels *upn_ranking__levels(const struct upn_ranking *ranking);
 
 /* One piece of evidence by itself. */
 struct upn_strength {

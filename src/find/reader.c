@@ -14,8 +14,7 @@ bool upn_reader__is_own(const struct upn_reader *reader, struct upn_str address)
 	return false;
 }
 
-bool upn_reader__is_recipient(const struct upn_reader *reader,
-	struct upn_str address)
+bool upn_reader__is_recipient(const struct upn_reader *reader, struct upn_str address)
 {
 	const struct upn_envelope *envelope = reader->envelope;
 
@@ -33,7 +32,7 @@ bool upn_reader__is_recipient(const struct upn_reader *reader,
 static void add_address(struct upn_reader *reader, struct upn_str address)
 {
 	if (reader->count == UPN_MAX_OWNERS || address.n == 0 ||
-	    upn_reader__is_own(reader, address))
+		upn_reader__is_own(reader, address))
 		return;
 	reader->addresses[reader->count++] = address;
 	upn_person__add_address(&reader->person, address);
@@ -120,11 +119,12 @@ uint64_t upn_reader__compare(const struct upn_reader *reader,
 
 	for (size_t i = 0; i < reader->count; i++)
 		if (name->label.n &&
-		    upn_owner__made_tenant(reader->addresses[i], name->label))
+			upn_owner__made_tenant(reader->addresses[i], name->label))
 			facts |= UPN_FACT(UPN_FACT_TENANT_FITS);
 	if (name->kind == UPN_KIND_GUEST)
 		return upn_reader__is_own(reader, name->home) ?
-			facts | UPN_FACT(UPN_FACT_GUEST_OF_OWNER) : facts;
+			facts | UPN_FACT(UPN_FACT_GUEST_OF_OWNER) :
+			facts;
 	if (name->kind == UPN_KIND_TENANT)
 		return facts;
 	if (upn_reader__is_own(reader, name->key))

@@ -15,7 +15,7 @@ struct upn_reader {
 	bool declared;            /* said by the caller, not read off the mail */
 	struct upn_str addressed; /* which of them the mail is addressed to */
 	struct upn_person person;
-	uint64_t facts;           /* UPN_FACT_TO_* */
+	uint64_t facts; /* UPN_FACT_TO_* */
 	const struct upn_envelope *envelope;
 };
 
@@ -24,8 +24,7 @@ void upn_reader__read(struct upn_reader *reader, const struct upn_owner *owner,
 /* address is the reader's. */
 bool upn_reader__is_own(const struct upn_reader *reader, struct upn_str address);
 /* address is the reader's or one that the mail is addressed to. */
-bool upn_reader__is_recipient(const struct upn_reader *reader,
-	struct upn_str address);
+bool upn_reader__is_recipient(const struct upn_reader *reader, struct upn_str address);
 /* UPN_FACT_ROLE, FITS_*, TENANT_FITS, GUEST_OF_OWNER, OWN_ADDRESS. */
 uint64_t upn_reader__compare(const struct upn_reader *reader,
 	const struct upn_senders *senders, const struct upn_name *name);

@@ -51,8 +51,8 @@ static bool is_own(const struct upn_found *found)
 }
 
 /* A changed name: the first name, or all of it, is that of an own one. */
-static bool is_renamed(const struct upn_found *found,
-	struct upn_found *const *anchors, size_t count)
+static bool is_renamed(const struct upn_found *found, struct upn_found *const *anchors,
+	size_t count)
 {
 	struct upn_str first = upn_str__slice(found->name.local, 0,
 		upn_str__find_char(found->name.local, '.', 0));
@@ -63,7 +63,7 @@ static bool is_renamed(const struct upn_found *found,
 		upn_person__init(&person);
 		upn_person__add_address(&person, anchors[i]->name.local);
 		if (upn_person__fit(&person, found->name.local) == UPN_FIT_WHOLE ||
-		    upn_person__fit(&person, first) == UPN_FIT_WHOLE)
+			upn_person__fit(&person, first) == UPN_FIT_WHOLE)
 			return true;
 	}
 	return false;
@@ -76,8 +76,8 @@ static const struct upn_weight *relation(const struct upn_findings *findings,
 }
 
 /* Members of one organisation: which are the reader's, which are not. */
-static void judge_members(struct upn_findings *findings,
-	struct upn_found *const *group, size_t count)
+static void judge_members(struct upn_findings *findings, struct upn_found *const *group,
+	size_t count)
 {
 	struct upn_found *anchors[MAX_ANCHORS];
 	size_t members = 0, anchor_count = 0;
@@ -94,7 +94,7 @@ static void judge_members(struct upn_findings *findings,
 		struct upn_found *found = group[i];
 
 		if (!is_member(found) || found->anchor ||
-		    is_renamed(found, anchors, anchor_count))
+			is_renamed(found, anchors, anchor_count))
 			continue;
 		if (anchor_count)
 			found->relation[UPN_RELATION_OTHER_PERSON] =
@@ -106,8 +106,8 @@ static void judge_members(struct upn_findings *findings,
 }
 
 /* Mail about the organisation stands under its users, and supports them. */
-static void judge_tenant(struct upn_findings *findings,
-	struct upn_found *const *group, size_t count)
+static void judge_tenant(struct upn_findings *findings, struct upn_found *const *group,
+	size_t count)
 {
 	bool convincing = false, supported = false;
 
@@ -122,14 +122,14 @@ static void judge_tenant(struct upn_findings *findings,
 		if (found->name.kind == UPN_KIND_TENANT)
 			found->folded = true;
 		else if (supported && is_member(found) &&
-			 !found->relation[UPN_RELATION_OTHER_PERSON])
+			!found->relation[UPN_RELATION_OTHER_PERSON])
 			found->relation[UPN_RELATION_ORGANISATION] =
 				relation(findings, UPN_RELATION_ORGANISATION);
 	}
 }
 
-static bool judge_group(struct upn_findings *findings,
-	struct upn_found *const *group, size_t count)
+static bool judge_group(struct upn_findings *findings, struct upn_found *const *group,
+	size_t count)
 {
 	judge_members(findings, group, count);
 	judge_tenant(findings, group, count);
@@ -153,7 +153,7 @@ bool upn_relations__judge(struct upn_findings *findings)
 	qsort(all, findings->found_count, sizeof *all, by_organisation);
 	for (size_t i = 1; i <= findings->found_count; i++) {
 		if (i < findings->found_count &&
-		    upn_str__eq(organisation_of(all[i]), organisation_of(all[start])))
+			upn_str__eq(organisation_of(all[i]), organisation_of(all[start])))
 			continue;
 		if (i - start > 1 && !judge_group(findings, all + start, i - start))
 			return false;

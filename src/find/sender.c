@@ -8,6 +8,7 @@
 
 #define PHONE_DIGITS 9
 #define MIN_AKIN 5
+#define MAX_NAME 256
 
 struct upn_str upn_sender__domain(struct upn_str address)
 {
@@ -30,7 +31,7 @@ static bool is_tenant_domain(struct upn_str domain)
 }
 
 /* A year of grace on both sides: the years are not known to the day. */
-static bool is_off(const struct upn_sender_years *years, int64_t date)
+static bool is_off(const struct upn_sender_info *info, int64_t date)
 {
 	unsigned month, day;
 	int year;
@@ -38,8 +39,64 @@ static bool is_off(const struct upn_sender_years *years, int64_t date)
 	if (date == UPN_NO_DATE)
 		return false;
 	upn_date__year_month(date, &year, &month, &day);
-	return (years->from && year + 1 < (int)years->from) ||
-		(years->until && year > (int)years->until + 1);
+	return (info->from && year + 1 < (int)info->from) ||
+		(info->until && year > (int)info->until + 1);
+}
+
+/* Greek and Cyrillic letters that look like Latin ones (Unicode TR 39). */
+static char look_of(uint32_t c)
+{
+	static const struct {
+		uint32_t c;
+		char look;
+	} looks[] = {
+		{0x391, 'a'},
+		{0x395, 'e'},
+		{0x399, 'i'},
+		{0x39c, 'm'},
+		{0x39f, 'o'},
+		{0x3b9, 'i'},
+		{0x3bf, 'o'},
+		{0x3c1, 'p'},
+		{0x3f2, 'c'},
+		{0x405, 's'},
+		{0x406, 'i'},
+		{0x410, 'a'},
+		{0x415, 'e'},
+		{0x41c, 'm'},
+		{0x41e, 'o'},
+		{0x420, 'p'},
+		{0x421, 'c'},
+		{0x422, 't'},
+		{0x430, 'a'},
+		{0x433, 'r'},
+		{0x435, 'e'},
+		{0x43c, 'm'},
+		{0x43e, 'o'},
+		{0x440, 'p'},
+		{0x441, 'c'},
+		{0x442, 't'},
+		{0x455, 's'},
+		{0x456, 'i'},
+		{0x4cf, 'l'},
+		{0x1d0f, 'o'},
+	};
+
+	for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
+		if (looks[i].c == c)
+			return looks[i].look;
+	return c < 0x80 ? (char)c : ' ';
+}
+
+/* The name claims to be Microsoft once its letters are taken for what they look like. */
+static bool claims_by_looks(const struct upn_senders *senders, struct upn_str name)
+{
+	char plain[MAX_NAME];
+	size_t n = 0, at = 0;
+
+	while (at < name.n && n < sizeof plain)
+		plain[n++] = look_of(upn_utf8__next(name, &at));
+	return upn_senders__mentions(senders, UPN_WORDS_CLAIMS, upn_str__make(plain, n));
 }
 
 /* From none of Microsoft's or the sellers' domains: does it pretend? */
@@ -49,17 +106,18 @@ static uint64_t judge_stranger(const struct upn_senders *senders,
 	struct upn_str domain = upn_sender__domain(from->address);
 	struct upn_str none = {0};
 	bool claims = upn_senders__mentions(senders, UPN_WORDS_CLAIMS, from->name);
+	bool disguised = !claims && claims_by_looks(senders, from->name);
 	bool imitated = upn_senders__matches(senders, UPN_WORDS_IMITATED,
 		local_of(from->address));
 	bool free_mail = upn_senders__is_free_mail(senders, domain);
 	uint64_t facts = free_mail ? UPN_FACT(UPN_FACT_FROM_FREE_MAIL) : 0;
 
-	if (imitated || upn_hosts__is_near_microsoft(senders, domain))
+	if (imitated || disguised || upn_hosts__is_near_microsoft(senders, domain))
 		return facts | UPN_FACT(UPN_FACT_IMITATION);
 	if (!claims)
 		return facts;
 	if (free_mail || is_tenant_domain(domain) ||
-	    upn_hosts__is_dressed_up(senders, domain, none))
+		upn_hosts__is_dressed_up(senders, domain, none))
 		return facts | UPN_FACT(UPN_FACT_IMITATION);
 	return facts | UPN_FACT(UPN_FACT_CLAIM);
 }
@@ -67,12 +125,13 @@ static uint64_t judge_stranger(const struct upn_senders *senders,
 uint64_t upn_sender__judge(const struct upn_senders *senders,
 	const struct upn_address *from, int64_t date)
 {
-	struct upn_sender_years years = {0};
+	struct upn_sender_info info = {0};
 
-	switch (upn_senders__classify(senders, from->address, &years)) {
+	switch (upn_senders__classify(senders, from->address, &info)) {
 	case UPN_SENDER_KNOWN:
 		return UPN_FACT(UPN_FACT_FROM_KNOWN) | UPN_FACT(UPN_FACT_FROM_MICROSOFT) |
-			(is_off(&years, date) ? UPN_FACT(UPN_FACT_OFF_YEARS) : 0);
+			(info.others ? UPN_FACT(UPN_FACT_NAMES_OTHERS) : 0) |
+			(is_off(&info, date) ? UPN_FACT(UPN_FACT_OFF_YEARS) : 0);
 	case UPN_SENDER_MICROSOFT:
 		return UPN_FACT(UPN_FACT_FROM_MICROSOFT);
 	case UPN_SENDER_NOTICE:
@@ -84,8 +143,8 @@ uint64_t upn_sender__judge(const struct upn_senders *senders,
 	}
 }
 
-bool upn_sender__cannot_be(const struct upn_senders *senders,
-	struct upn_str address, const struct upn_name *name)
+bool upn_sender__cannot_be(const struct upn_senders *senders, struct upn_str address,
+	const struct upn_name *name)
 {
 	struct upn_str domain = upn_sender__domain(address);
 
@@ -105,11 +164,13 @@ bool upn_sender__is_akin(struct upn_str address, const struct upn_name *name)
 		return upn_str__eq_ci(upn_hosts__registered(domain),
 			upn_hosts__registered(name->domain));
 	own = upn_hosts__registered(domain);
-	own.n = upn_str__find_char(own, '.', 0) == SIZE_MAX ? own.n :
+	own.n = upn_str__find_char(own, '.', 0) == SIZE_MAX ?
+		own.n :
 		upn_str__find_char(own, '.', 0);
 	least = own.n < name->label.n ? own.n : name->label.n;
-	return least >= MIN_AKIN && upn_str__eq_ci(upn_str__slice(own, 0, least),
-		upn_str__slice(name->label, 0, least));
+	return least >= MIN_AKIN &&
+		upn_str__eq_ci(upn_str__slice(own, 0, least),
+			upn_str__slice(name->label, 0, least));
 }
 
 static bool is_currency(uint32_t c)
@@ -122,7 +183,7 @@ bool upn_sender__is_bait(struct upn_str s)
 	size_t digits = 0, gap = 0, at = 0;
 
 	if (upn_str__find_ci(s, UPN_STR("http"), 0) != SIZE_MAX ||
-	    upn_str__find_ci(s, UPN_STR("www."), 0) != SIZE_MAX)
+		upn_str__find_ci(s, UPN_STR("www."), 0) != SIZE_MAX)
 		return true;
 	while (at < s.n) {
 		uint32_t c = upn_utf8__next(s, &at);

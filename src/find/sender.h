@@ -21,8 +21,8 @@ uint64_t upn_sender__judge(const struct upn_senders *senders,
  * imitation: it comes from a private mailbox or from a tenant other than the
  * one it is about. Companies write such mail from domains of their own.
  */
-bool upn_sender__cannot_be(const struct upn_senders *senders,
-	struct upn_str address, const struct upn_name *name);
+bool upn_sender__cannot_be(const struct upn_senders *senders, struct upn_str address,
+	const struct upn_name *name);
 
 /* The sender's domain and the organisation have the same name. */
 bool upn_sender__is_akin(struct upn_str address, const struct upn_name *name);

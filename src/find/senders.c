@@ -58,7 +58,7 @@ static const struct upn_sender *find_known(const struct upn_senders *senders,
 }
 
 enum upn_sender_class upn_senders__classify(const struct upn_senders *senders,
-	struct upn_str address, struct upn_sender_years *years)
+	struct upn_str address, struct upn_sender_info *info)
 {
 	char lower[MAX_KEY];
 	struct upn_str key = upn_senders__lower(address, lower, sizeof lower);
@@ -71,11 +71,12 @@ enum upn_sender_class upn_senders__classify(const struct upn_senders *senders,
 	domain = upn_str__from(key, at + 1);
 	known = find_known(senders, key, at);
 	if (known) {
-		*years = (struct upn_sender_years){known->from, known->until};
+		*info = (struct upn_sender_info){known->from, known->until,
+			known->others};
 		return UPN_SENDER_KNOWN;
 	}
 	if (upn_table__get(&senders->sets[SET_NOTICES], key) ||
-	    has_under(&senders->sets[SET_NOTICES], domain))
+		has_under(&senders->sets[SET_NOTICES], domain))
 		return UPN_SENDER_NOTICE;
 	if (has_under(&senders->sets[SET_MICROSOFT], domain))
 		return UPN_SENDER_MICROSOFT;
@@ -84,8 +85,7 @@ enum upn_sender_class upn_senders__classify(const struct upn_senders *senders,
 	return UPN_SENDER_UNKNOWN;
 }
 
-bool upn_senders__is_microsoft(const struct upn_senders *senders,
-	struct upn_str domain)
+bool upn_senders__is_microsoft(const struct upn_senders *senders, struct upn_str domain)
 {
 	return has_under(&senders->sets[SET_MICROSOFT], domain);
 }
@@ -97,21 +97,18 @@ bool upn_senders__is_microsoft_host(const struct upn_senders *senders,
 		has_under(&senders->sets[SET_MICROSOFT_HOSTS], host);
 }
 
-bool upn_senders__is_reseller(const struct upn_senders *senders,
-	struct upn_str domain)
+bool upn_senders__is_reseller(const struct upn_senders *senders, struct upn_str domain)
 {
 	return has_under(&senders->sets[SET_RESELLERS], domain);
 }
 
-bool upn_senders__is_free_mail(const struct upn_senders *senders,
-	struct upn_str domain)
+bool upn_senders__is_free_mail(const struct upn_senders *senders, struct upn_str domain)
 {
 	return has(&senders->sets[SET_FREE_MAIL], domain) ||
 		has(&senders->providers, domain);
 }
 
-bool upn_senders__is_plain_host(const struct upn_senders *senders,
-	struct upn_str host)
+bool upn_senders__is_plain_host(const struct upn_senders *senders, struct upn_str host)
 {
 	return has_under(&senders->sets[SET_PLAIN_HOSTS], host);
 }
@@ -122,8 +119,8 @@ bool upn_senders__splits_results(const struct upn_senders *senders,
 	return has_under(&senders->sets[SET_SPLIT_RESULTS], authserv_id);
 }
 
-const struct upn_provider_auth *upn_senders__provider(
-	const struct upn_senders *senders, struct upn_str mail_domain)
+const struct upn_provider_auth *upn_senders__provider(const struct upn_senders *senders,
+	struct upn_str mail_domain)
 {
 	char lower[MAX_KEY];
 	struct upn_str key = upn_senders__lower(mail_domain, lower, sizeof lower);
@@ -146,8 +143,9 @@ static bool glob(struct upn_str pattern, struct upn_str s)
 		if (p < pattern.n && pattern.p[p] == '*') {
 			star = p++;
 			mark = at;
-		} else if (p < pattern.n && (pattern.p[p] == '?' ||
-			   pattern.p[p] == upn_ascii__lower(s.p[at]))) {
+		} else if (p < pattern.n &&
+			(pattern.p[p] == '?' ||
+				pattern.p[p] == upn_ascii__lower(s.p[at]))) {
 			p++;
 			at++;
 		} else if (star != SIZE_MAX) {
@@ -162,8 +160,8 @@ static bool glob(struct upn_str pattern, struct upn_str s)
 	return p == pattern.n;
 }
 
-bool upn_senders__matches(const struct upn_senders *senders,
-	enum upn_sender_words words, struct upn_str s)
+bool upn_senders__matches(const struct upn_senders *senders, enum upn_sender_words words,
+	struct upn_str s)
 {
 	const struct upn_word_list *list = &senders->words[words];
 
@@ -175,8 +173,8 @@ bool upn_senders__matches(const struct upn_senders *senders,
 	return false;
 }
 
-bool upn_senders__mentions(const struct upn_senders *senders,
-	enum upn_sender_words words, struct upn_str s)
+bool upn_senders__mentions(const struct upn_senders *senders, enum upn_sender_words words,
+	struct upn_str s)
 {
 	const struct upn_word_list *list = &senders->words[words];
 
@@ -184,19 +182,19 @@ bool upn_senders__mentions(const struct upn_senders *senders,
 		struct upn_str word = list->items[i];
 
 		for (size_t at = upn_str__find_ci(s, word, 0); at != SIZE_MAX;
-		     at = upn_str__find_ci(s, word, at + 1)) {
+			at = upn_str__find_ci(s, word, at + 1)) {
 			size_t end = at + word.n;
 
 			if ((at == 0 || !upn_ascii__is_alnum(s.p[at - 1])) &&
-			    (end == s.n || !upn_ascii__is_alnum(s.p[end])))
+				(end == s.n || !upn_ascii__is_alnum(s.p[end])))
 				return true;
 		}
 	}
 	return false;
 }
 
-size_t upn_senders__prefix(const struct upn_senders *senders,
-	enum upn_sender_words words, struct upn_str s)
+size_t upn_senders__prefix(const struct upn_senders *senders, enum upn_sender_words words,
+	struct upn_str s)
 {
 	const struct upn_word_list *list = &senders->words[words];
 	size_t longest = 0;

@@ -11,7 +11,7 @@
 #define MAX_KEY 320
 
 struct microsoft_section {
-	const struct upn_yaml *domains, *hosts, *claims;
+	const struct upn_yaml *domains, *hosts, *claims, *voice;
 };
 
 struct imitation_section {
@@ -32,42 +32,59 @@ struct sections {
 	const struct upn_yaml *forwards, *nobody;
 };
 
-#define NODE(type, key) {#key, UPN_YAML_NODE, offsetof(struct type, key), true}
+#define NODE(type, key)                                               \
+	{                                                             \
+#key, UPN_YAML_NODE, offsetof(struct type, key), true \
+	}
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static const struct upn_yaml_field microsoft_fields[] = {
-	NODE(microsoft_section, domains), NODE(microsoft_section, hosts),
+	NODE(microsoft_section, domains),
+	NODE(microsoft_section, hosts),
 	NODE(microsoft_section, claims),
+	NODE(microsoft_section, voice),
 };
 
 static const struct upn_yaml_field imitation_fields[] = {
-	NODE(imitation_section, inside), NODE(imitation_section, whole),
-	NODE(imitation_section, senders), NODE(imitation_section, sign_in),
+	NODE(imitation_section, inside),
+	NODE(imitation_section, whole),
+	NODE(imitation_section, senders),
+	NODE(imitation_section, sign_in),
 };
 
 static const struct upn_yaml_field forward_fields[] = {
-	NODE(forward_section, marks), NODE(forward_section, from),
-	NODE(forward_section, prefixes), NODE(forward_section, bounces),
+	NODE(forward_section, marks),
+	NODE(forward_section, from),
+	NODE(forward_section, prefixes),
+	NODE(forward_section, bounces),
 	NODE(forward_section, headers),
 };
 
 static const struct upn_yaml_field nobody_fields[] = {
-	NODE(nobody_section, roles), NODE(nobody_section, users),
+	NODE(nobody_section, roles),
+	NODE(nobody_section, users),
 	NODE(nobody_section, tenants),
 };
 
 static const struct upn_yaml_field fields[] = {
-	NODE(sections, microsoft), NODE(sections, senders), NODE(sections, notices),
-	NODE(sections, resellers), NODE(sections, free_mail),
-	NODE(sections, split_results), NODE(sections, plain_hosts),
-	NODE(sections, imitations), NODE(sections, products),
-	NODE(sections, forwards), NODE(sections, nobody),
+	NODE(sections, microsoft),
+	NODE(sections, senders),
+	NODE(sections, notices),
+	NODE(sections, resellers),
+	NODE(sections, free_mail),
+	NODE(sections, split_results),
+	NODE(sections, plain_hosts),
+	NODE(sections, imitations),
+	NODE(sections, products),
+	NODE(sections, forwards),
+	NODE(sections, nobody),
 };
 
 static const struct upn_yaml_field sender_fields[] = {
 	{"address", UPN_YAML_STRING, offsetof(struct upn_sender, address), true},
 	{"from", UPN_YAML_COUNT, offsetof(struct upn_sender, from), false},
 	{"until", UPN_YAML_COUNT, offsetof(struct upn_sender, until), false},
+	{"others", UPN_YAML_BOOL, offsetof(struct upn_sender, others), false},
 };
 
 static int put(struct upn_senders *senders, struct upn_table *table,
@@ -107,7 +124,8 @@ static int read_words(struct upn_senders *senders, enum upn_sender_words words,
 		return upn_error__memory(err);
 	for (size_t i = 0; i < list->count; i++) {
 		if (list->items[i]->text.n == 0)
-			return upn_yaml__complain(senders->doc, list->items[i], err, "empty");
+			return upn_yaml__complain(senders->doc, list->items[i], err,
+				"empty");
 		out->items[out->count++] = list->items[i]->text;
 	}
 	return 0;
@@ -127,8 +145,8 @@ static int read_senders(struct upn_senders *senders, const struct upn_yaml *list
 
 		if (upn_yaml__read(senders->doc, node, sender_fields,
 			    COUNT(sender_fields), sender, err) < 0 ||
-		    put(senders, &senders->known, upn_yaml__get(node, "address"),
-			    sender, err) < 0)
+			put(senders, &senders->known, upn_yaml__get(node, "address"),
+				sender, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -139,12 +157,13 @@ static int read_microsoft(struct upn_senders *senders, const struct upn_yaml *no
 {
 	struct microsoft_section s;
 
-	if (upn_yaml__read(senders->doc, node, microsoft_fields,
-		    COUNT(microsoft_fields), &s, err) < 0 ||
-	    read_set(senders, SET_MICROSOFT, s.domains, err) < 0 ||
-	    read_set(senders, SET_MICROSOFT_HOSTS, s.hosts, err) < 0)
+	if (upn_yaml__read(senders->doc, node, microsoft_fields, COUNT(microsoft_fields),
+		    &s, err) < 0 ||
+		read_set(senders, SET_MICROSOFT, s.domains, err) < 0 ||
+		read_set(senders, SET_MICROSOFT_HOSTS, s.hosts, err) < 0 ||
+		read_words(senders, UPN_WORDS_CLAIMS, s.claims, err) < 0)
 		return -1;
-	return read_words(senders, UPN_WORDS_CLAIMS, s.claims, err);
+	return read_words(senders, UPN_WORDS_VOICE, s.voice, err);
 }
 
 static int read_imitations(struct upn_senders *senders, const struct upn_yaml *node,
@@ -152,11 +171,11 @@ static int read_imitations(struct upn_senders *senders, const struct upn_yaml *n
 {
 	struct imitation_section s;
 
-	if (upn_yaml__read(senders->doc, node, imitation_fields,
-		    COUNT(imitation_fields), &s, err) < 0 ||
-	    read_words(senders, UPN_WORDS_BRANDS, s.inside, err) < 0 ||
-	    read_words(senders, UPN_WORDS_BRAND_TOKENS, s.whole, err) < 0 ||
-	    read_words(senders, UPN_WORDS_IMITATED, s.senders, err) < 0)
+	if (upn_yaml__read(senders->doc, node, imitation_fields, COUNT(imitation_fields),
+		    &s, err) < 0 ||
+		read_words(senders, UPN_WORDS_BRANDS, s.inside, err) < 0 ||
+		read_words(senders, UPN_WORDS_BRAND_TOKENS, s.whole, err) < 0 ||
+		read_words(senders, UPN_WORDS_IMITATED, s.senders, err) < 0)
 		return -1;
 	return read_words(senders, UPN_WORDS_SIGN_IN, s.sign_in, err);
 }
@@ -166,12 +185,12 @@ static int read_forwards(struct upn_senders *senders, const struct upn_yaml *nod
 {
 	struct forward_section s;
 
-	if (upn_yaml__read(senders->doc, node, forward_fields,
-		    COUNT(forward_fields), &s, err) < 0 ||
-	    read_words(senders, UPN_WORDS_FORWARD_MARKS, s.marks, err) < 0 ||
-	    read_words(senders, UPN_WORDS_FORWARD_FROM, s.from, err) < 0 ||
-	    read_words(senders, UPN_WORDS_FORWARD_PREFIX, s.prefixes, err) < 0 ||
-	    read_words(senders, UPN_WORDS_BOUNCES, s.bounces, err) < 0)
+	if (upn_yaml__read(senders->doc, node, forward_fields, COUNT(forward_fields), &s,
+		    err) < 0 ||
+		read_words(senders, UPN_WORDS_FORWARD_MARKS, s.marks, err) < 0 ||
+		read_words(senders, UPN_WORDS_FORWARD_FROM, s.from, err) < 0 ||
+		read_words(senders, UPN_WORDS_FORWARD_PREFIX, s.prefixes, err) < 0 ||
+		read_words(senders, UPN_WORDS_BOUNCES, s.bounces, err) < 0)
 		return -1;
 	return read_words(senders, UPN_WORDS_HEADERS, s.headers, err);
 }
@@ -181,10 +200,10 @@ static int read_nobody(struct upn_senders *senders, const struct upn_yaml *node,
 {
 	struct nobody_section s;
 
-	if (upn_yaml__read(senders->doc, node, nobody_fields,
-		    COUNT(nobody_fields), &s, err) < 0 ||
-	    read_words(senders, UPN_WORDS_ROLES, s.roles, err) < 0 ||
-	    read_words(senders, UPN_WORDS_USERS, s.users, err) < 0)
+	if (upn_yaml__read(senders->doc, node, nobody_fields, COUNT(nobody_fields), &s,
+		    err) < 0 ||
+		read_words(senders, UPN_WORDS_ROLES, s.roles, err) < 0 ||
+		read_words(senders, UPN_WORDS_USERS, s.users, err) < 0)
 		return -1;
 	return read_words(senders, UPN_WORDS_TENANTS, s.tenants, err);
 }
@@ -195,22 +214,21 @@ static int read_all(struct upn_senders *senders, struct upn_error *err)
 
 	if (upn_yaml__read(senders->doc, upn_yaml__root(senders->doc), fields,
 		    COUNT(fields), &s, err) < 0 ||
-	    read_microsoft(senders, s.microsoft, err) < 0 ||
-	    read_senders(senders, s.senders, err) < 0 ||
-	    read_set(senders, SET_NOTICES, s.notices, err) < 0 ||
-	    read_set(senders, SET_RESELLERS, s.resellers, err) < 0 ||
-	    read_set(senders, SET_FREE_MAIL, s.free_mail, err) < 0 ||
-	    read_set(senders, SET_SPLIT_RESULTS, s.split_results, err) < 0 ||
-	    read_set(senders, SET_PLAIN_HOSTS, s.plain_hosts, err) < 0 ||
-	    read_imitations(senders, s.imitations, err) < 0 ||
-	    read_words(senders, UPN_WORDS_PRODUCTS, s.products, err) < 0 ||
-	    read_forwards(senders, s.forwards, err) < 0)
+		read_microsoft(senders, s.microsoft, err) < 0 ||
+		read_senders(senders, s.senders, err) < 0 ||
+		read_set(senders, SET_NOTICES, s.notices, err) < 0 ||
+		read_set(senders, SET_RESELLERS, s.resellers, err) < 0 ||
+		read_set(senders, SET_FREE_MAIL, s.free_mail, err) < 0 ||
+		read_set(senders, SET_SPLIT_RESULTS, s.split_results, err) < 0 ||
+		read_set(senders, SET_PLAIN_HOSTS, s.plain_hosts, err) < 0 ||
+		read_imitations(senders, s.imitations, err) < 0 ||
+		read_words(senders, UPN_WORDS_PRODUCTS, s.products, err) < 0 ||
+		read_forwards(senders, s.forwards, err) < 0)
 		return -1;
 	return read_nobody(senders, s.nobody, err);
 }
 
-int upn_senders__load(struct upn_senders **out, const char *path,
-	struct upn_error *err)
+int upn_senders__load(struct upn_senders **out, const char *path, struct upn_error *err)
 {
 	struct upn_senders *senders = calloc(1, sizeof *senders);
 	struct upn_buf text = UPN_BUF_INIT(UPN_MAX_PACK);
@@ -223,7 +241,7 @@ int upn_senders__load(struct upn_senders **out, const char *path,
 	upn_table__init(&senders->known);
 	upn_table__init(&senders->providers);
 	if (upn_file__read(path, &text, err) < 0 ||
-	    upn_yaml__parse(&senders->doc, path, upn_buf__str(&text), err) < 0)
+		upn_yaml__parse(&senders->doc, path, upn_buf__str(&text), err) < 0)
 		goto out;
 	senders->source_length = text.n;
 	senders->source = upn_buf__steal(&text);
@@ -263,8 +281,7 @@ void upn_senders__free(struct upn_senders *senders)
 	free(senders);
 }
 
-void upn_senders__digest(const struct upn_senders *senders,
-	struct upn_digest *digest)
+void upn_senders__digest(const struct upn_senders *senders, struct upn_digest *digest)
 {
 	upn_digest__add_field(digest,
 		upn_str__make(senders->source, senders->source_length));
@@ -279,8 +296,8 @@ int upn_senders__add_provider(struct upn_senders *senders,
 
 	if (!item)
 		return upn_error__memory(err);
-	item->auth = (struct upn_provider_auth){
-		authserv_domains, authserv_domain_count, writes_none};
+	item->auth = (struct upn_provider_auth){authserv_domains, authserv_domain_count,
+		writes_none};
 	item->next = senders->provider_items;
 	senders->provider_items = item;
 	for (size_t i = 0; i < mail_domain_count; i++) {

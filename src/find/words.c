@@ -38,11 +38,13 @@ const char *upn_authentic_name(enum upn_authentic authentic)
 static const struct {
 	const char *code, *text;
 } warnings[UPN_WARN_COUNT] = {
-	{"forged-sender", "The sender of the mail is forged: your mail provider says so."},
+	{"forged-sender",
+		"The sender of the mail seems to be forged: a check of it failed."},
 	{"imitation", "The sender claims to be Microsoft but is not."},
 	{"lure", "Links or names in the mail are bait. Do not follow them."},
 	{"lookalike", "The mail uses look-alike letters or hosts to deceive."},
-	{"example-tenant", "The organisation's name is one that documentations use as an example."},
+	{"example-tenant",
+		"The organisation's name is one that documentations use as an example."},
 	{"other-person", "This seems to be another person's username."},
 	{"forwarded", "It stands only in forwarded mail."},
 	{"hidden", "It stands only in text that a reader would not see."},

@@ -161,6 +161,11 @@ static struct upn_str split_bare(struct upn_str s, struct upn_str *name)
 {
 	size_t at = upn_str__find_last_char(s, '@'), start = at;
 
+	/* "a b"@host: the quoted local part is all of it. */
+	if (at > 1 && s.p[at - 1] == '"')
+		start = upn_str__find_last_char(upn_str__slice(s, 0, at - 1), '"');
+	if (start == SIZE_MAX)
+		start = at;
 	while (start > 0 && !upn_ascii__is_space(s.p[start - 1]))
 		start--;
 	/* "user @ host": the blanks belong to the address. */
@@ -197,7 +202,8 @@ bool upn_addresses__next(struct upn_addresses *addresses, struct upn_address *ad
 		if (!box.has_angle && upn_str__trim(box.phrase).n == 0)
 			continue;
 		make_address(&box, address, addresses->arena);
-		return true;
+		if (address->address.n || address->name.n)
+			return true;
 	}
 	return false;
 }

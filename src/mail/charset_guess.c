@@ -22,6 +22,20 @@ static const struct upn_charset *named(const char *alias)
 	return upn_charset__find(upn_str__of(alias));
 }
 
+/* The last character, of which the end was cut off with the message. */
+static bool is_cut_short(struct upn_str s, size_t at)
+{
+	unsigned char c = (unsigned char)s.p[at];
+	size_t need = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+
+	if (c < 0xc2 || c > 0xf4 || s.n - at >= need)
+		return false;
+	while (++at < s.n)
+		if (((unsigned char)s.p[at] & 0xc0) != 0x80)
+			return false;
+	return true;
+}
+
 static struct survey look(struct upn_str s)
 {
 	struct survey survey = {0};
@@ -41,8 +55,9 @@ static struct survey look(struct upn_str s)
 		survey.c1 += at - start == 1 && c < 0xa0;
 		survey.sequences += at - start > 1;
 		survey.longer += at - start > 2;
-		/* A message may have been cut in the last character. */
-		survey.bad += at - start == 1 && (s.n - start > 3 || c < 0xc2);
+		if (survey.sequences && at - start == 1 && is_cut_short(s, start))
+			break;
+		survey.bad += at - start == 1;
 	}
 	return survey;
 }
@@ -170,14 +185,17 @@ const struct upn_charset *upn_charset__guess(struct upn_str bytes,
 	struct survey survey;
 	const struct upn_charset *found = by_mark(bytes);
 
-	if (!found && upn_str__find_char(bytes, '\0', 0) != SIZE_MAX)
+	if (!found && upn_str__find_char(bytes, '\0', 0) != SIZE_MAX) {
 		found = by_nuls(bytes, is_wide(declared));
+		if (!found && is_wide(declared))
+			found = declared;
+	}
 	if (!found) {
 		survey = look(bytes);
 		found = survey.high ? for_8bit(&survey, declared, hint) :
 			for_7bit(bytes, &survey, declared);
-		/* Plain ASCII is right under any label. */
-		if (!survey.high && found->kind == UPN_CHARSET_UTF8)
+		/* Plain ASCII is right under nearly any label. */
+		if (!survey.high && found->kind == UPN_CHARSET_UTF8 && !is_wide(declared))
 			return found;
 	}
 	*guessed |= !is_same(found, declared);

@@ -3,6 +3,9 @@
 
 #include "base/str.h"
 
+/* Open elements passed by in search of one that a tag ends unsaid. */
+#define MAX_SEARCH 48
+
 /* Why an element hides its text. */
 enum {
 	GONE = 1,      /* nothing inside can undo it */
@@ -74,7 +77,9 @@ static bool is_barrier(const struct upn_element *element, enum upn_tag_family fa
 
 static void end_family(struct upn_tree *tree, enum upn_tag_family family)
 {
-	for (size_t i = tree->depth; i-- > 0;) {
+	size_t least = tree->depth > MAX_SEARCH ? tree->depth - MAX_SEARCH : 0;
+
+	for (size_t i = tree->depth; i-- > least;) {
 		if (family_of(&tree->open[i]) == family) {
 			pop_to(tree, i);
 			return;

@@ -6,6 +6,9 @@
 #include "mail/header.h"
 #include "mail/param.h"
 
+/* Bytes of one field that are read; real ones have hundreds. */
+#define MAX_VALUE (16u << 10)
+
 static struct upn_str lower(struct upn_str s, struct upn_arena *arena)
 {
 	char *copy = upn_arena__alloc(arena, s.n);
@@ -77,6 +80,7 @@ void upn_mime__read(struct upn_mime *mime, struct upn_str section,
 	while (upn_fields__next(&fields, &field)) {
 		if (!upn_str__starts_ci(field.name, UPN_STR("Content-")))
 			continue;
+		field.value = upn_str__slice(field.value, 0, MAX_VALUE);
 		if (!type && upn_field__is(&field, "Content-Type")) {
 			read_type(mime, field.value, arena);
 			type = true;

@@ -81,7 +81,8 @@ void upn_out__add(struct upn_out *out, struct upn_str s)
 		s = beginning(s, left);
 	if (!upn_out__reserve(out, s.n))
 		return;
-	memcpy(out->p + out->n, s.p, s.n);
+	if (s.n)
+		memcpy(out->p + out->n, s.p, s.n);
 	out->n += s.n;
 	if (!whole)
 		upn_out__cut(out);

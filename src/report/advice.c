@@ -20,7 +20,8 @@
 static void add_home(struct upn_buf *out, const char *guest)
 {
 	struct upn_str s = upn_str__of(guest);
-	struct upn_str home = upn_str__slice(s, 0, upn_str__find_ci(s, UPN_STR("#EXT#"), 0));
+	struct upn_str home =
+		upn_str__slice(s, 0, upn_str__find_ci(s, UPN_STR("#EXT#"), 0));
 	size_t at = upn_str__find_last_char(home, '_');
 
 	if (at == SIZE_MAX || home.n == s.n) {
@@ -37,7 +38,8 @@ static void for_member(struct upn_layout *layout, const struct upn_candidate *be
 	upn_layout__text(layout, 2, "1. ",
 		"Go to " SIGN_IN " and sign in with the username, written in full.");
 	upn_layout__text(layout, 2, "2. ",
-		"Password forgotten as well? Go to " RESET " and enter the username there.");
+		"Password forgotten as well? Go to " RESET
+		" and enter the username there.");
 	upn_layout__text(layout, 2, "3. ",
 		"Once you are in, see that your phone number and other e-mail address "
 		"are right: " SECURITY);
@@ -51,7 +53,8 @@ static void for_guest(struct upn_layout *layout, const struct upn_candidate *bes
 {
 	struct upn_buf text = UPN_BUF_INIT(MAX_TEXT);
 
-	upn_buf__add_z(&text, "A guest does not sign in with the long name above, but with ");
+	upn_buf__add_z(&text,
+		"A guest does not sign in with the long name above, but with ");
 	add_home(&text, best->username);
 	upn_buf__add_z(&text, " and the password that belongs to it.");
 	upn_layout__text(layout, 2, "1. ", upn_buf__z(&text));
@@ -66,7 +69,8 @@ static void for_tenant(struct upn_layout *layout, const struct upn_candidate *be
 {
 	struct upn_buf text = UPN_BUF_INIT(MAX_TEXT);
 
-	upn_buf__printf(&text, "The username itself is still missing. It often ends in @%s.",
+	upn_buf__printf(&text,
+		"The username itself is still missing. It often ends in @%s.",
 		best->username);
 	upn_layout__text(layout, 2, "1. ", upn_buf__z(&text));
 	upn_layout__text(layout, 2, "2. ",
@@ -94,6 +98,39 @@ void upn_advice__next(struct upn_layout *layout, const struct upn_candidate *bes
 		"numbers that stand in mail: they can be forged.");
 }
 
+void upn_advice__errors(struct upn_layout *layout, unsigned classes)
+{
+	static const struct {
+		enum upn_error_class error_class;
+		const char *step;
+	} steps[] = {
+		{UPN_ERR_AUTH,
+			"Sign-in refused: see that the address and the password are "
+			"right. Many "
+			"providers want an app password in place of the usual one, and "
+			"IMAP "
+			"switched on, both in the settings of the mailbox."},
+		{UPN_ERR_NETWORK,
+			"Network: see that this computer is online and that the server's "
+			"name is "
+			"right (--server)."},
+		{UPN_ERR_TLS,
+			"Certificate or encryption: somebody may stand between you and "
+			"the "
+			"server. For a server of your own there is --ca-file."},
+		{UPN_ERR_WORKER,
+			"A message may be made to do harm, or upnscan may have a fault. "
+			"The rest "
+			"can be read without it, file by file or with --folder."},
+	};
+
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+		if (classes & (1u << steps[i].error_class)) {
+			upn_layout__blank(layout);
+			upn_layout__text(layout, 2, "", steps[i].step);
+		}
+}
+
 void upn_advice__elsewhere(struct upn_layout *layout)
 {
 	static const char *const places[] = {
@@ -111,7 +148,8 @@ void upn_advice__elsewhere(struct upn_layout *layout)
 		"Perhaps it is a personal Microsoft account: " PERSONAL,
 	};
 
-	upn_layout__styled(layout, UPN_STYLE_BOLD, 0, "", "Why there may be no such mail");
+	upn_layout__styled(layout, UPN_STYLE_BOLD, 0, "",
+		"Why there may be no such mail");
 	upn_layout__text(layout, 2, "",
 		"On 2024-08-30 Microsoft stopped mailing account details from the "
 		"admin center. For an account that an administrator made since then "

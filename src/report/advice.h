@@ -11,6 +11,8 @@
 
 /* Steps for somebody whose best username is this. */
 void upn_advice__next(struct upn_layout *layout, const struct upn_candidate *best);
+/* A step for each class of error, set of 1 << enum upn_error_class. */
+void upn_advice__errors(struct upn_layout *layout, unsigned classes);
 /* Why there may be no mail, and where else a username can be seen. */
 void upn_advice__elsewhere(struct upn_layout *layout);
 

@@ -16,8 +16,8 @@
 /* What makes a spreadsheet compute, fullwidth forms included. */
 static bool starts_formula(struct upn_str s)
 {
-	static const uint32_t starts[] = {
-		'=', '+', '-', '@', 0xff1d, 0xff0b, 0xff0d, 0xff20, 0x2212};
+	static const uint32_t starts[] = {'=', '+', '-', '@', 0xff1d, 0xff0b, 0xff0d,
+		0xff20, 0x2212};
 	uint32_t first;
 	size_t at = 0;
 
@@ -113,7 +113,8 @@ static void explanation_cell(struct upn_buf *out, const struct upn_candidate *ca
 static void csv_begin(struct upn_writer *writer)
 {
 	upn_buf__add_z(&writer->out, COLUMNS);
-	upn_buf__add_z(&writer->out, writer->options.explain ? ",explanation\r\n" : "\r\n");
+	upn_buf__add_z(&writer->out,
+		writer->options.explain ? ",explanation\r\n" : "\r\n");
 }
 
 static void csv_username(struct upn_writer *writer, const struct upn_candidate *candidate,

@@ -38,7 +38,8 @@ static json_t *rounded(double x)
 
 	if (!(scaled > -1e12 && scaled < 1e12))
 		return json_real(0);
-	return json_real((double)(int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5) / 1000);
+	return json_real(
+		(double)(int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5) / 1000);
 }
 
 /* Append item to *list; both are gone, and *list NULL, when memory ran out. */
@@ -52,9 +53,8 @@ static void add(json_t **list, json_t *item)
 
 static json_t *warning_object(enum upn_warning warning)
 {
-	return json_pack("{s:s, s:s}",
-		"code", upn_warning_code(warning),
-		"text", upn_warning_text(warning));
+	return json_pack("{s:s, s:s}", "code", upn_warning_code(warning), "text",
+		upn_warning_text(warning));
 }
 
 static json_t *warning_list(unsigned warnings)
@@ -72,17 +72,13 @@ static json_t *warning_list(unsigned warnings)
 
 static json_t *evidence_item(const struct upn_evidence *e)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"source", text(e->source),
-		"folder", text_or_null(e->folder),
-		"uid", e->uid ? count(e->uid) : json_null(),
-		"message_id", text_or_null(e->message_id),
-		"date", date_or_null(e->date),
-		"from", text_or_null(e->from),
-		"subject", text_or_null(e->subject),
-		"rule", text(e->rule),
-		"part", text_or_null(e->part),
-		"authentic", text(upn_authentic_name(e->authentic)));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "source",
+		text(e->source), "folder", text_or_null(e->folder), "uid",
+		e->uid ? count(e->uid) : json_null(), "message_id",
+		text_or_null(e->message_id), "date", date_or_null(e->date), "from",
+		text_or_null(e->from), "subject", text_or_null(e->subject), "rule",
+		text(e->rule), "part", text_or_null(e->part), "authentic",
+		text(upn_authentic_name(e->authentic)));
 }
 
 static json_t *evidence_list(const struct upn_candidate *candidate)
@@ -96,9 +92,8 @@ static json_t *evidence_list(const struct upn_candidate *candidate)
 
 static json_t *term_object(const struct upn_term *term)
 {
-	return json_pack("{s:o, s:s}",
-		"weight", rounded(term->weight),
-		"text", term->text);
+	return json_pack("{s:o, s:s}", "weight", rounded(term->weight), "text",
+		term->text);
 }
 
 static json_t *explanation_list(const struct upn_candidate *candidate)
@@ -113,15 +108,14 @@ static json_t *explanation_list(const struct upn_candidate *candidate)
 static json_t *username_object(const struct upn_candidate *candidate, bool explain)
 {
 	json_t *row = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"username", text(candidate->username),
-		"kind", text(upn_kind_name(candidate->kind)),
-		"tenant", text_or_null(candidate->tenant),
-		"level", text(upn_level_name(candidate->level)),
-		"score", rounded(candidate->score),
-		"first_seen", date_or_null(candidate->first_seen),
-		"last_seen", date_or_null(candidate->last_seen),
-		"warnings", warning_list(candidate->warnings),
-		"evidence", evidence_list(candidate));
+		"username", text(candidate->username), "kind",
+		text(upn_kind_name(candidate->kind)), "tenant",
+		text_or_null(candidate->tenant), "level",
+		text(upn_level_name(candidate->level)), "score",
+		rounded(candidate->score), "first_seen",
+		date_or_null(candidate->first_seen), "last_seen",
+		date_or_null(candidate->last_seen), "warnings",
+		warning_list(candidate->warnings), "evidence", evidence_list(candidate));
 
 	if (row && explain)
 		json_object_set_new(row, "explanation", explanation_list(candidate));
@@ -130,10 +124,9 @@ static json_t *username_object(const struct upn_candidate *candidate, bool expla
 
 static json_t *error_object(const struct upn_problem *problem)
 {
-	return json_pack("{s:s, s:s, s:s}",
-		"source", problem->source,
-		"class", upn_error_class_name(problem->error.error_class),
-		"message", problem->error.text);
+	return json_pack("{s:s, s:s, s:s}", "source", problem->source, "class",
+		upn_error_class_name(problem->error.error_class), "message",
+		problem->error.text);
 }
 
 static json_t *error_list(const struct upn_summary *summary)
@@ -147,14 +140,11 @@ static json_t *error_list(const struct upn_summary *summary)
 
 static json_t *stats_object(const struct upn_stats *stats)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-		"folders", count(stats->folders),
-		"messages", count(stats->messages),
-		"read_whole", count(stats->read_whole),
-		"searched_only", count(stats->searched_only),
-		"skipped", count(stats->skipped),
-		"bytes", count(stats->bytes),
-		"seconds", rounded(stats->seconds));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "folders",
+		count(stats->folders), "messages", count(stats->messages), "read_whole",
+		count(stats->read_whole), "searched_only", count(stats->searched_only),
+		"skipped", count(stats->skipped), "bytes", count(stats->bytes), "seconds",
+		rounded(stats->seconds));
 }
 
 static int append(const char *bytes, size_t n, void *ctx)
@@ -176,8 +166,8 @@ static void json_begin(struct upn_writer *writer)
 	upn_buf__add_z(&writer->out, "{\"schema\":1,\"usernames\":[");
 }
 
-static void json_username(struct upn_writer *writer, const struct upn_candidate *candidate,
-	size_t index)
+static void json_username(struct upn_writer *writer,
+	const struct upn_candidate *candidate, size_t index)
 {
 	upn_buf__add_z(&writer->out, index ? ",\n" : "\n");
 	dump(&writer->out, username_object(candidate, writer->options.explain));
@@ -185,15 +175,16 @@ static void json_username(struct upn_writer *writer, const struct upn_candidate 
 
 static void json_end(struct upn_writer *writer)
 {
-	upn_buf__add_z(&writer->out, writer->summary->shown ? "\n],\"errors\":" : "],\"errors\":");
+	upn_buf__add_z(&writer->out,
+		writer->summary->shown ? "\n],\"errors\":" : "],\"errors\":");
 	dump(&writer->out, error_list(writer->summary));
 	upn_buf__add_z(&writer->out, ",\n\"stats\":");
 	dump(&writer->out, stats_object(&writer->summary->stats));
 	upn_buf__add_z(&writer->out, "}\n");
 }
 
-static void jsonl_username(struct upn_writer *writer, const struct upn_candidate *candidate,
-	size_t index)
+static void jsonl_username(struct upn_writer *writer,
+	const struct upn_candidate *candidate, size_t index)
 {
 	(void)index;
 	dump(&writer->out, username_object(candidate, writer->options.explain));

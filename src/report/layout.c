@@ -103,8 +103,8 @@ void upn_layout__styled(struct upn_layout *layout, enum upn_style style, unsigne
 	upn_buf__add_char(c.out, '\n');
 }
 
-void upn_layout__text(
-	struct upn_layout *layout, unsigned indent, const char *bullet, const char *text)
+void upn_layout__text(struct upn_layout *layout, unsigned indent, const char *bullet,
+	const char *text)
 {
 	upn_layout__styled(layout, UPN_STYLE_PLAIN, indent, bullet, text);
 }

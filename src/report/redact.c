@@ -54,10 +54,10 @@ static double clean_score(double score)
 static bool clean_all_evidence(struct upn_candidate *out, struct upn_arena *arena,
 	const struct upn_candidate *in)
 {
-	struct upn_evidence *items = upn_arena__calloc(
-		arena, in->evidence_count, sizeof *items);
-	const struct upn_evidence **list = upn_arena__calloc(
-		arena, in->evidence_count, sizeof *list);
+	struct upn_evidence *items =
+		upn_arena__calloc(arena, in->evidence_count, sizeof *items);
+	const struct upn_evidence **list =
+		upn_arena__calloc(arena, in->evidence_count, sizeof *list);
 
 	if (!items || !list)
 		return false;
@@ -182,5 +182,7 @@ int upn_redact__summary(struct upn_summary *out, struct upn_arena *arena,
 		else
 			out->hidden++;
 	}
-	return clean_problems(out, arena, result) && clean_folders(out, arena, result) ? 0 : -1;
+	return clean_problems(out, arena, result) && clean_folders(out, arena, result) ?
+		0 :
+		-1;
 }

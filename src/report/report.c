@@ -25,7 +25,8 @@ static int flush(struct upn_writer *writer, const struct outlet *outlet,
 	if (!upn_buf__ok(&writer->out))
 		return upn_error__memory(err);
 	if (text.n && !outlet->write(outlet->ctx, text.p, text.n))
-		return upn_error__set(err, UPN_ERR_LIMIT, "the report could not be written");
+		return upn_error__set(err, UPN_ERR_LIMIT,
+			"the report could not be written");
 	upn_buf__reset(&writer->out);
 	return 0;
 }
@@ -81,8 +82,8 @@ int upn_report_write(enum upn_report_format format, const struct upn_result *res
 		rc = flush(&writer, &outlet, err);
 	}
 	if (rc == 0)
-		rc = write_usernames(
-			&writer, formats[format], upn_result_findings(result), &outlet, err);
+		rc = write_usernames(&writer, formats[format],
+			upn_result_findings(result), &outlet, err);
 	if (rc == 0) {
 		formats[format]->end(&writer);
 		rc = flush(&writer, &outlet, err);

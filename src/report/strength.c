@@ -2,6 +2,7 @@
 #include "report/strength.h"
 
 #include "base/limits.h"
+#include "report/advice.h"
 #include "report/words.h"
 
 #define FOLDERS_NAMED 8
@@ -9,35 +10,41 @@
 
 #define MAX_TEXT (UPN_MAX_EVIDENCE_STRING * 16)
 
-/* "3 folders (INBOX, Junk, Archive)" */
-static void add_folders(struct upn_buf *out, const struct upn_summary *summary)
+/* "1,234 messages in 3 folders (INBOX, Junk, Archive)." */
+static void add_messages(struct upn_buf *out, const struct upn_summary *summary)
 {
-	size_t named = summary->folder_count;
-	uint64_t all = summary->stats.folders;
+	size_t named = 0, nameless = 0;
 
-	if (named > FOLDERS_NAMED)
-		named = FOLDERS_NAMED;
-	if (all < summary->folder_count)
-		all = summary->folder_count;
-	upn_words__add_count(out, all, "folder", "folders");
-	for (size_t i = 0; i < named; i++)
-		upn_buf__printf(out, "%s%s", i ? ", " : " (", summary->folders[i]);
-	if (named)
-		upn_buf__add_z(out, named < all ? ", …)" : ")");
+	upn_words__add_count(out, summary->stats.messages, "message", "messages");
+	/* A file has no folder, and the top of a directory no name. */
+	for (size_t i = 0; i < summary->folder_count; i++)
+		nameless += !summary->folders[i][0];
+	if (nameless == summary->folder_count) {
+		upn_buf__add_char(out, '.');
+		return;
+	}
+	upn_buf__add_z(out, " in ");
+	upn_words__add_count(out, summary->folder_count, "folder", "folders");
+	for (size_t i = 0; i < summary->folder_count && named < FOLDERS_NAMED; i++)
+		if (summary->folders[i][0])
+			upn_buf__printf(out, "%s%s", named++ ? ", " : " (",
+				summary->folders[i]);
+	upn_buf__add_z(out, named + nameless < summary->folder_count ? ", …)." : ").");
 }
 
 static void add_read(struct upn_buf *out, const struct upn_stats *stats)
 {
 	if (stats->searched_only == 0 && stats->read_whole >= stats->messages) {
-		upn_buf__add_z(out, stats->messages == 1 ? "It was read." : "All were read.");
+		upn_buf__add_z(out,
+			stats->messages == 1 ? "It was read." : "All were read.");
 		return;
 	}
 	upn_words__add_count(out, stats->read_whole, "was read", "were read");
 	if (stats->searched_only) {
 		upn_buf__add_z(out, ", ");
 		upn_words__add_count(out, stats->searched_only, "was", "were");
-		upn_buf__add_z(
-			out, " left to the mail server's own search, which can overlook some");
+		upn_buf__add_z(out,
+			" left to the mail server's own search, which can overlook some");
 	}
 	upn_buf__add_char(out, '.');
 }
@@ -64,17 +71,16 @@ void upn_strength__brief(struct upn_layout *layout, const struct upn_summary *su
 	struct upn_buf text = UPN_BUF_INIT(MAX_TEXT);
 
 	upn_layout__styled(layout, UPN_STYLE_BOLD, 0, "", "What was searched");
-	upn_words__add_count(&text, summary->stats.messages, "message", "messages");
-	upn_buf__add_z(&text, " in ");
-	add_folders(&text, summary);
-	upn_buf__add_z(&text, ". ");
+	add_messages(&text, summary);
+	upn_buf__add_char(&text, ' ');
 	add_read(&text, &summary->stats);
 	upn_buf__add_char(&text, ' ');
 	add_skipped(&text, &summary->stats);
 	tell(layout, "", &text);
 	if (summary->cancelled)
 		upn_layout__text(layout, 2, "",
-			"The search was stopped before its end; there may be more to find.");
+			"The search was stopped before its end; there may be more to "
+			"find.");
 	upn_buf__release(&text);
 }
 
@@ -101,15 +107,13 @@ void upn_strength__full(struct upn_layout *layout, const struct upn_summary *sum
 
 	upn_layout__styled(layout, UPN_STYLE_BOLD, 0, "", "How strong this answer is");
 	upn_buf__add_z(&text, "Searched: ");
-	upn_words__add_count(&text, stats->messages, "message", "messages");
-	upn_buf__add_z(&text, " in ");
-	add_folders(&text, summary);
-	upn_buf__add_char(&text, '.');
+	add_messages(&text, summary);
 	tell(layout, "- ", &text);
 	if (stats->messages)
 		add_read(&text, stats);
 	else
-		upn_buf__add_z(&text, "There was no mail to read. Is this the right place?");
+		upn_buf__add_z(&text,
+			"There was no mail to read. Is this the right place?");
 	tell(layout, "- ", &text);
 	add_skipped(&text, stats);
 	tell(layout, "- ", &text);
@@ -120,6 +124,7 @@ void upn_strength__full(struct upn_layout *layout, const struct upn_summary *sum
 void upn_strength__problems(struct upn_layout *layout, const struct upn_summary *summary)
 {
 	struct upn_buf text = UPN_BUF_INIT(MAX_TEXT);
+	unsigned classes = 0;
 
 	if (!summary->problem_count)
 		return;
@@ -131,11 +136,13 @@ void upn_strength__problems(struct upn_layout *layout, const struct upn_summary 
 		tell(layout, "- ", &text);
 	}
 	if (summary->problem_count > PROBLEMS_NAMED) {
-		upn_words__add_count(
-			&text, summary->problem_count - PROBLEMS_NAMED, "more", "more");
+		upn_words__add_count(&text, summary->problem_count - PROBLEMS_NAMED,
+			"more", "more");
 		upn_buf__add_z(&text, " (--json lists them all)");
 		tell(layout, "- ", &text);
 	}
 	upn_buf__release(&text);
-	upn_layout__blank(layout);
+	for (size_t i = 0; i < summary->problem_count; i++)
+		classes |= 1u << summary->problems[i].error.error_class;
+	upn_advice__errors(layout, classes);
 }

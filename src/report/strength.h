@@ -10,7 +10,6 @@ void upn_strength__brief(struct upn_layout *layout, const struct upn_summary *su
 /* In full, where nothing was found. */
 void upn_strength__full(struct upn_layout *layout, const struct upn_summary *summary);
 /* What could not be read. Nothing when all could. */
-void upn_strength__problems(
-	struct upn_layout *layout, const struct upn_summary *summary);
+void upn_strength__problems(struct upn_layout *layout, const struct upn_summary *summary);
 
 #endif

@@ -8,7 +8,7 @@
 #include "report/writer.h"
 
 #define DEFAULT_WIDTH 80
-#define OTHERS_TOLD 10
+#define OTHERS_TOLD 6
 
 static struct upn_layout layout_of(struct upn_writer *writer)
 {
@@ -24,12 +24,15 @@ static struct upn_layout layout_of(struct upn_writer *writer)
 static const char *headline(const struct upn_candidate *best)
 {
 	if (best->level == UPN_LEVEL_LOW)
-		return "No Microsoft 365 username was found that is likely yours. The nearest is";
+		return "No Microsoft 365 username was found that is likely yours. The "
+		       "nearest is";
 	switch (best->kind) {
 	case UPN_KIND_GUEST:
-		return "You are a guest of an organisation at Microsoft 365, under the name";
+		return "You are a guest of an organisation at Microsoft 365, under the "
+		       "name";
 	case UPN_KIND_TENANT:
-		return "No username, but your organisation at Microsoft 365 was found. It is";
+		return "No username, but your organisation at Microsoft 365 was found. "
+		       "It is";
 	case UPN_KIND_MEMBER:
 		break;
 	}
@@ -52,15 +55,16 @@ static void tell_level(struct upn_layout *layout, const struct upn_candidate *ca
 static void tell_terms(struct upn_layout *layout, unsigned indent,
 	const struct upn_candidate *candidate)
 {
-	upn_layout__styled(
-		layout, UPN_STYLE_BOLD, indent, "", "How the score came about");
+	upn_layout__styled(layout, UPN_STYLE_BOLD, indent, "",
+		"How the score came about");
 	upn_why__terms(layout, indent + 2, candidate);
 }
 
 static void tell_best(struct upn_writer *writer, const struct upn_candidate *best)
 {
 	struct upn_layout layout = layout_of(writer);
-	enum upn_style style = best->level == UPN_LEVEL_HIGH ? UPN_STYLE_GOOD : UPN_STYLE_BOLD;
+	enum upn_style style =
+		best->level == UPN_LEVEL_HIGH ? UPN_STYLE_GOOD : UPN_STYLE_BOLD;
 
 	upn_layout__text(&layout, 0, "", headline(best));
 	upn_layout__blank(&layout);
@@ -84,6 +88,22 @@ static void tell_best(struct upn_writer *writer, const struct upn_candidate *bes
 	}
 }
 
+/* A heading where the others begin, and where those that count for little do. */
+static void head_other(struct upn_writer *writer, const struct upn_candidate *other,
+	size_t index)
+{
+	struct upn_layout layout = layout_of(writer);
+	bool unsure = other->level == UPN_LEVEL_LOW;
+
+	if (index > 1 && unsure == writer->unsure_others)
+		return;
+	if (index > 1)
+		upn_layout__blank(&layout);
+	upn_layout__styled(&layout, UPN_STYLE_BOLD, 0, "",
+		unsure ? "Also seen, probably not yours" : "Perhaps also yours");
+	writer->unsure_others = unsure;
+}
+
 static void tell_other(struct upn_writer *writer, const struct upn_candidate *other)
 {
 	struct upn_layout layout = layout_of(writer);
@@ -103,6 +123,8 @@ static void tell_other(struct upn_writer *writer, const struct upn_candidate *ot
 	writer->out.failed |= text.failed;
 	upn_buf__release(&text);
 	upn_why__warnings(&layout, 6, other);
+	if (other->level != UPN_LEVEL_LOW)
+		upn_why__strongest(&layout, 6, other);
 	if (writer->options.explain && other->term_count)
 		tell_terms(&layout, 6, other);
 }
@@ -115,29 +137,28 @@ static void table_begin(struct upn_writer *writer)
 		return;
 	if (writer->summary->hidden)
 		upn_layout__text(&layout, 0, "",
-			"No Microsoft 365 username was found at the level that you asked for.");
+			"No Microsoft 365 username was found at the level that you asked "
+			"for.");
 	else if (!writer->summary->has_read && writer->summary->problem_count)
-		upn_layout__text(
-			&layout, 0, "", "No mail could be read, so there is no answer yet.");
+		upn_layout__text(&layout, 0, "",
+			"No mail could be read, so there is no answer yet.");
 	else
 		upn_layout__text(&layout, 0, "", "No Microsoft 365 username was found.");
 	upn_layout__blank(&layout);
 }
 
-static void table_username(
-	struct upn_writer *writer, const struct upn_candidate *candidate, size_t index)
+static void table_username(struct upn_writer *writer,
+	const struct upn_candidate *candidate, size_t index)
 {
-	struct upn_layout layout = layout_of(writer);
-
 	if (index == 0) {
 		tell_best(writer, candidate);
 		writer->unsure = candidate->level == UPN_LEVEL_LOW;
 		return;
 	}
-	if (index == 1)
-		upn_layout__styled(&layout, UPN_STYLE_BOLD, 0, "", "Also found");
-	if (index <= OTHERS_TOLD)
-		tell_other(writer, candidate);
+	if (index > OTHERS_TOLD)
+		return;
+	head_other(writer, candidate, index);
+	tell_other(writer, candidate);
 }
 
 /* What was found and is not told. */
@@ -149,8 +170,8 @@ static void tell_rest(struct upn_writer *writer)
 
 	if (summary->shown > OTHERS_TOLD + 1) {
 		upn_buf__add_z(&text, "and ");
-		upn_words__add_count(
-			&text, summary->shown - OTHERS_TOLD - 1, "more", "more");
+		upn_words__add_count(&text, summary->shown - OTHERS_TOLD - 1, "more",
+			"more");
 		upn_buf__add_z(&text, " (--json lists them all)");
 		upn_layout__text(&layout, 2, "", upn_buf__z(&text));
 	}
@@ -167,6 +188,13 @@ static void tell_rest(struct upn_writer *writer)
 	upn_buf__release(&text);
 }
 
+static void tell_problems(struct upn_layout *layout, const struct upn_summary *summary)
+{
+	upn_strength__problems(layout, summary);
+	if (summary->problem_count)
+		upn_layout__blank(layout);
+}
+
 static void table_end(struct upn_writer *writer)
 {
 	const struct upn_summary *summary = writer->summary;
@@ -179,13 +207,13 @@ static void table_end(struct upn_writer *writer)
 		return;
 	}
 	if (summary->shown && !writer->unsure) {
-		upn_strength__problems(&layout, summary);
+		tell_problems(&layout, summary);
 		upn_strength__brief(&layout, summary);
 		return;
 	}
 	upn_strength__full(&layout, summary);
 	upn_layout__blank(&layout);
-	upn_strength__problems(&layout, summary);
+	tell_problems(&layout, summary);
 	upn_advice__elsewhere(&layout);
 }
 

@@ -22,7 +22,8 @@ static void message_key(struct upn_buf *key, const struct upn_evidence *e)
 }
 
 /* 2017-09-30, from a@b, in INBOX: “Subject” */
-static void tell_message(struct upn_layout *layout, const struct upn_evidence *e)
+static void tell_message(struct upn_layout *layout, unsigned indent,
+	const struct upn_evidence *e)
 {
 	struct upn_buf text = UPN_BUF_INIT(UPN_MAX_EVIDENCE_STRING * 8);
 	struct upn_str subject = upn_width__cut(upn_str__of(e->subject), SUBJECT_COLUMNS);
@@ -31,21 +32,24 @@ static void tell_message(struct upn_layout *layout, const struct upn_evidence *e
 	upn_words__add_day(&text, e->date);
 	if (e->from[0])
 		upn_buf__printf(&text, ", from %s", e->from);
-	upn_buf__printf(&text, ", in %s", e->folder[0] ? e->folder : e->source);
+	if (e->folder[0])
+		upn_buf__printf(&text, ", folder %s", e->folder);
+	else
+		upn_buf__printf(&text, ", in %s", e->source);
 	if (subject.n)
 		upn_buf__printf(&text, ": “%.*s%s”", UPN_STR_ARG(subject),
 			e->subject[subject.n] ? "…" : "");
-	upn_layout__text(layout, 2, "- ", upn_buf__z(&text));
+	upn_layout__text(layout, indent, "- ", upn_buf__z(&text));
 	upn_buf__reset(&text);
 	upn_words__add_says(&text, e->says, e->kind);
 	upn_buf__printf(&text, "%s%s", authentic[0] ? " " : "", authentic);
-	upn_layout__text(layout, 4, "", upn_buf__z(&text));
+	upn_layout__text(layout, indent + 2, "", upn_buf__z(&text));
 	layout->out->failed |= text.failed;
 	upn_buf__release(&text);
 }
 
-static void tell_more(
-	struct upn_layout *layout, const struct upn_candidate *candidate, size_t more)
+static void tell_more(struct upn_layout *layout, const struct upn_candidate *candidate,
+	size_t more)
 {
 	struct upn_buf text = UPN_BUF_INIT(256);
 
@@ -81,7 +85,7 @@ void upn_why__messages(struct upn_layout *layout, const struct upn_candidate *ca
 			more++;
 			continue;
 		}
-		tell_message(layout, e);
+		tell_message(layout, 2, e);
 		told++;
 	}
 	if (more)
@@ -90,8 +94,15 @@ void upn_why__messages(struct upn_layout *layout, const struct upn_candidate *ca
 	upn_buf__release(&key);
 }
 
-void upn_why__warnings(
-	struct upn_layout *layout, unsigned indent, const struct upn_candidate *candidate)
+void upn_why__strongest(struct upn_layout *layout, unsigned indent,
+	const struct upn_candidate *candidate)
+{
+	if (candidate->evidence_count)
+		tell_message(layout, indent, candidate->evidence[0]);
+}
+
+void upn_why__warnings(struct upn_layout *layout, unsigned indent,
+	const struct upn_candidate *candidate)
 {
 	for (unsigned i = 0; i < UPN_WARN_COUNT; i++)
 		if (candidate->warnings & (1u << i))
@@ -99,14 +110,15 @@ void upn_why__warnings(
 				upn_warning_text((enum upn_warning)(1u << i)));
 }
 
-void upn_why__terms(
-	struct upn_layout *layout, unsigned indent, const struct upn_candidate *candidate)
+void upn_why__terms(struct upn_layout *layout, unsigned indent,
+	const struct upn_candidate *candidate)
 {
 	for (size_t i = 0; i < candidate->term_count; i++) {
 		struct upn_buf weight = UPN_BUF_INIT(64);
 
 		upn_buf__printf(&weight, "%+6.2f  ", candidate->terms[i].weight);
-		upn_layout__text(layout, indent, upn_buf__z(&weight), candidate->terms[i].text);
+		upn_layout__text(layout, indent, upn_buf__z(&weight),
+			candidate->terms[i].text);
 		layout->out->failed |= weight.failed;
 		upn_buf__release(&weight);
 	}

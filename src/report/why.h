@@ -8,6 +8,9 @@
 
 /* The strongest messages, and how many more there are. */
 void upn_why__messages(struct upn_layout *layout, const struct upn_candidate *candidate);
+/* The strongest message only. */
+void upn_why__strongest(struct upn_layout *layout, unsigned indent,
+	const struct upn_candidate *candidate);
 /* Each warning in words. */
 void upn_why__warnings(struct upn_layout *layout, unsigned indent,
 	const struct upn_candidate *candidate);

@@ -11,11 +11,13 @@ static const struct {
 	const char *before, *after; /* the thing that is named */
 } sayings[] = {
 	{"account-created", "It is about a new or changed account and names ", "."},
-	{"sign-up", "It is the welcome mail after a sign-up and names ", "."},
+	{"sign-up",
+		"It gives the details of an account, with the sign-in page, and names ",
+		"."},
 	{"verification", "It brings a code or a security notice for ", "."},
 	{"message-center", "Microsoft's message center sends its mail to ", "."},
 	{"azure", "It is about an Azure subscription and names ", " as the account."},
-	{"reseller", "It is from a seller of Microsoft 365 and names ", "."},
+	{"reseller", "It tells how to sign in, with a password, and names ", "."},
 	{"label-pair", "In it ", " stands after “user name”, with a password below."},
 	{"label", "In it ", " stands after “user name” or the like."},
 	{"billing", "It is an order or an invoice and names ", "."},
@@ -86,7 +88,8 @@ void upn_words__add_day(struct upn_buf *out, int64_t seconds)
 		upn_buf__add_z(out, "undated");
 }
 
-void upn_words__add_count(struct upn_buf *out, uint64_t n, const char *one, const char *many)
+void upn_words__add_count(struct upn_buf *out, uint64_t n, const char *one,
+	const char *many)
 {
 	char digits[32];
 	size_t at = sizeof digits, written = 0;

@@ -25,7 +25,8 @@ struct upn_writer {
 	struct upn_report_options options;
 	const struct upn_summary *summary;
 	struct upn_buf out; /* emptied after every call of the vtable */
-	bool unsure;        /* table: the best username is at low */
+	/* of the table: the best username, and the last other one, is at low */
+	bool unsure, unsure_others;
 };
 
 /*
@@ -35,8 +36,8 @@ struct upn_writer {
 struct upn_report_ops {
 	void (*begin)(struct upn_writer *writer);
 	/* Once per username, best first; index counts those shown. */
-	void (*username)(struct upn_writer *writer,
-		const struct upn_candidate *candidate, size_t index);
+	void (*username)(struct upn_writer *writer, const struct upn_candidate *candidate,
+		size_t index);
 	void (*end)(struct upn_writer *writer);
 };
 

@@ -11,7 +11,7 @@
 #include "rule/look.h"
 
 #define MAX_HITS 64
-#define HOSTILE_SIZE (64u << 10)
+#define HOSTILE_SIZE (32u << 10)
 /* A tenth of what a match may cost: hostile mail can be worse than ours. */
 #define HOSTILE_LIMIT (UPN_MATCH_LIMIT / 10)
 

@@ -77,7 +77,7 @@ static int read_search(struct upn_ruleset *ruleset, const struct upn_draft *draf
 		for (size_t k = 0; list && k < list->count; k++) {
 			if (!is_word(list->items[k]->text))
 				return upn_draft__complain(draft, list->items[k], err,
-					"a search word is %d to %d signs of ASCII without \" and \\",
+					"a search word is %d to %d signs of ASCII, no quotes",
 					MIN_WORD, MAX_WORD);
 			if (add_word(ruleset, &ruleset->search[i], list->items[k]->text, err) < 0)
 				return -1;

@@ -92,7 +92,7 @@ static void write_character(struct upn_buf *out, uint32_t c, bool base)
 		if (!upn_ascii__is_alnum((char)c))
 			upn_buf__add_char(out, '\\');
 		upn_buf__add_char(out, (char)c);
-	} else if (upn_fold__is_any(c) && base) {
+	} else if (base && upn_fold__base(c)) {
 		upn_buf__add_char(out, upn_fold__base(c));
 		upn_buf__add_z(out, MARKS);
 	} else if (upn_fold__is_any(c)) {
@@ -165,22 +165,15 @@ static int add_form(struct upn_labels *labels, struct list *list, struct upn_str
 	return 0;
 }
 
-/* How many Latin letters with marks, and whether all have a base. */
-static size_t count_marked(struct upn_str text, bool *all_have_base)
+/* Whether there is a Latin letter that has another one under its marks. */
+static bool is_marked(struct upn_str text)
 {
-	size_t at = 0, count = 0;
+	size_t at = 0;
 
-	*all_have_base = true;
-	while (at < text.n) {
-		uint32_t c = upn_utf8__next(text, &at);
-
-		if (c < 0x80 || !upn_fold__is_any(c))
-			continue;
-		count++;
-		if (!upn_fold__base(c))
-			*all_have_base = false;
-	}
-	return count;
+	while (at < text.n)
+		if (upn_fold__base(upn_utf8__next(text, &at)))
+			return true;
+	return false;
 }
 
 static int make_room(struct upn_labels *labels, struct list *list, struct upn_error *err)
@@ -204,7 +197,6 @@ static int add_wording(struct upn_labels *labels, struct list *list,
 	const struct upn_yaml_doc *doc, const struct upn_yaml *node, struct upn_error *err)
 {
 	struct upn_str text = upn_str__trim(node->text);
-	bool has_base;
 
 	if (text.n < 2 || text.n > UPN_MAX_KEYWORD / 2)
 		return upn_yaml__complain(doc, node, err,
@@ -213,9 +205,7 @@ static int add_wording(struct upn_labels *labels, struct list *list,
 		return upn_yaml__complain(doc, node, err, "too many wordings");
 	if (make_room(labels, list, err) < 0 || add_form(labels, list, text, false, err) < 0)
 		return -1;
-	if (!count_marked(text, &has_base) || !has_base)
-		return 0;
-	return add_form(labels, list, text, true, err);
+	return is_marked(text) ? add_form(labels, list, text, true, err) : 0;
 }
 
 static bool is_name(struct upn_str name)

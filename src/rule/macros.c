@@ -40,18 +40,26 @@
 /* ": ", after a remark of a few words that ends no sentence. */
 #define STRONG \
 	"(?:[^\\n:=|@<>\\t;.?!\\x{ff1a}\\x{3002}]|\\.(?!\\s)){0,40}?" \
-	"(?:[:=|\\t\\x{ff1a}\\x{fe55}\\x{2192}\\x{bb}]{1,3}" \
+	"(?:(?:(?!://)[:=|\\t\\x{ff1a}\\x{fe55}\\x{2192}\\x{bb}]){1,3}" \
 	"|\\h[\\x{2013}\\x{2014}-]{1,2}|[\\x{2013}\\x{2014}-]{1,2}(?=\\h))>?"
 /* Nothing but blanks and line breaks, or "is", "lautet", "est donc". */
-#define WEAK "[*_\"'\\x{201d})\\]]{0,3}\\h{0,4}(?:[\\p{L}\\p{M}]{1,12}\\h{1,4}){0,3}?"
-#define SEP "(?:" STRONG "|" WEAK ")[*_]{0,3}" SPACE
+#define CLOSE "[*_\"'\\x{201d})\\]]{0,3}"
+#define WORDS "\\h{0,4}(?:[\\p{L}\\p{M}]{1,12}\\h{1,4}){0,3}?"
+#define SEP "(?:" STRONG "|" CLOSE WORDS ")[*_]{0,3}" SPACE
 #define OPEN \
 	"[\"'*(<\\[\\x{60}\\x{201c}-\\x{201f}\\x{2018}-\\x{201b}\\x{ab}\\x{2039}\\x{300c}]{0,3}" \
 	"(?:mailto:)?"
-/* A password: with a digit or sign in it, or else any word. */
+/*
+ * A password: any word behind a colon; without one, a word with a figure or
+ * sign in it; behind other words, one with figures and letters. No link.
+ */
+#define NO_LINK "(?!\\w{1,12}:/)"
 #define SECRET \
-	"(?:(?:" SEP ")(?<secret>(?=\\S{0,63}[0-9!\\#$%&*?@^~])[^\\s<>]{1,64})" \
-	"|(?:" SEP ")(?<secret>[^\\s<>]{1,64}))"
+	"(?:(?:" STRONG ")[*_]{0,3}" SPACE NO_LINK "(?<secret>[^\\s<>]{1,64})" \
+	"|" CLOSE SPACE NO_LINK \
+	"(?=[^\\s<>]{0,63}?[0-9!\\#$%&*@^~])(?<secret>[^\\s<>]{4,64})" \
+	"|" CLOSE WORDS SPACE NO_LINK \
+	"(?=[^\\s<>]{0,63}?[0-9])(?=[^\\s<>]{0,63}?\\p{L})(?<secret>[^\\s<>]{6,64}))"
 
 static const char *const suffixes[] = {
 	"onmicrosoft.", "onmschina.", "apac.microsoftonline.", "emea.microsoftonline.",

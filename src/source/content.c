@@ -50,10 +50,11 @@ static unsigned weight_of(struct upn_str name)
 	static const char *const sure[] = {"Return-Path", "Received", "Delivered-To",
 		"Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
 		"Reply-To", "In-Reply-To", "X-Mailer", "X-Original-To", "Envelope-To",
-		"DKIM-Signature", "DomainKey-Signature", "Authentication-Results", "ARC-Seal",
-		"ARC-Message-Signature", "ARC-Authentication-Results", "Received-SPF", "List-Id",
-		"List-Unsubscribe", "X-Mozilla-Status", "X-Account-Key", "X-UIDL", "X-GM-THRID",
-		"X-Gmail-Labels", "Resent-From", "Thread-Topic", "X-Apparently-To"};
+		"DKIM-Signature", "DomainKey-Signature", "Authentication-Results",
+		"ARC-Seal", "ARC-Message-Signature", "ARC-Authentication-Results",
+		"Received-SPF", "List-Id", "List-Unsubscribe", "X-Mozilla-Status",
+		"X-Account-Key", "X-UIDL", "X-GM-THRID", "X-Gmail-Labels", "Resent-From",
+		"Thread-Topic", "X-Apparently-To"};
 	static const char *const likely[] = {"From", "To", "Cc", "Bcc", "Subject", "Date",
 		"Sender", "Status", "References"};
 
@@ -68,7 +69,8 @@ static unsigned weigh(struct upn_str head)
 	unsigned weight = 0;
 	size_t next;
 
-	for (unsigned i = 0; i < MAX_LINES && head.n; i++, head = upn_str__from(head, next)) {
+	for (unsigned i = 0; i < MAX_LINES && head.n;
+		i++, head = upn_str__from(head, next)) {
 		struct upn_str line = upn_content__line(head, &next);
 
 		if (i && line.n && (line.p[0] == ' ' || line.p[0] == '\t'))
@@ -83,11 +85,17 @@ static unsigned weigh(struct upn_str head)
 /* Beginnings of files that a wrong name might pass off as a message. */
 static bool is_binary(struct upn_str head)
 {
-	static const struct upn_str magic[] = {
-		{"\xff\xd8\xff", 3}, {"\x89PNG", 4}, {"GIF8", 4}, {"%PDF", 4}, {"PK\3\4", 4},
-		{"\x7f" "ELF", 4}, {"\x1f\x8b", 2}, {"BZh", 3}, {"\xfd" "7zXZ", 5},
-		{"\x28\xb5\x2f\xfd", 4}, {"\xd0\xcf\x11\xe0", 4}, {"!BDN", 4}, {"SQLite", 6},
-		{"MZ", 2}};
+	static const struct upn_str magic[] = {{"\xff\xd8\xff", 3}, {"\x89PNG", 4},
+		{"GIF8", 4}, {"%PDF", 4}, {"PK\3\4", 4},
+		{"\x7f"
+		 "ELF",
+			4},
+		{"\x1f\x8b", 2}, {"BZh", 3},
+		{"\xfd"
+		 "7zXZ",
+			5},
+		{"\x28\xb5\x2f\xfd", 4}, {"\xd0\xcf\x11\xe0", 4}, {"!BDN", 4},
+		{"SQLite", 6}, {"MZ", 2}};
 
 	for (size_t i = 0; i < sizeof magic / sizeof magic[0]; i++)
 		if (upn_str__starts(head, magic[i]))
@@ -104,7 +112,8 @@ static bool is_mbox(struct upn_str head)
 		!upn_from_line__read(upn_content__line(head, &next), &date))
 		return false;
 	return date != UPN_NO_DATE ||
-		upn_content__is_field(upn_content__line(upn_str__from(head, next), &next));
+		upn_content__is_field(
+			upn_content__line(upn_str__from(head, next), &next));
 }
 
 enum upn_content upn_content__of(struct upn_str head, const char *name, bool asked)
@@ -127,7 +136,8 @@ enum upn_content upn_content__of(struct upn_str head, const char *name, bool ask
 		upn_content__line(text, &next);
 		text = upn_str__from(text, next);
 	}
-	if (weigh(text) >= (asked ? 1 : 2) || upn_str__ends_ci(upn_str__of(name), UPN_STR(".eml")))
+	if (weigh(text) >= (asked ? 1 : 2) ||
+		upn_str__ends_ci(upn_str__of(name), UPN_STR(".eml")))
 		return UPN_CONTENT_MESSAGE;
 	return UPN_CONTENT_OTHER;
 }

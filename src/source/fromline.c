@@ -19,7 +19,8 @@ struct reading {
 static unsigned name_of(struct upn_str word, const char *names)
 {
 	for (unsigned i = 0; names[3 * i]; i++)
-		if (word.n == 3 && upn_str__eq_ci(word, upn_str__make(names + (size_t)3 * i, 3)))
+		if (word.n == 3 &&
+			upn_str__eq_ci(word, upn_str__make(names + (size_t)3 * i, 3)))
 			return i + 1;
 	return 0;
 }
@@ -45,7 +46,8 @@ static bool number(struct upn_str s, unsigned max, unsigned *out)
 static bool read_time(struct reading *r, struct upn_str word)
 {
 	size_t first = upn_str__find_char(word, ':', 0);
-	size_t second = first == SIZE_MAX ? SIZE_MAX : upn_str__find_char(word, ':', first + 1);
+	size_t second =
+		first == SIZE_MAX ? SIZE_MAX : upn_str__find_char(word, ':', first + 1);
 	struct upn_str minutes;
 
 	if (first == SIZE_MAX || first == 0 || first > 2)
@@ -122,7 +124,8 @@ static bool read_date(struct reading *r, struct upn_str words)
 		if (!read_word(r, word))
 			return false;
 	/* "From Monday 3 May 2021 10:00" stands in many a letter. */
-	return r->year && r->month && r->day && r->has_time && (r->has_weekday || r->has_seconds);
+	return r->year && r->month && r->day && r->has_time &&
+		(r->has_weekday || r->has_seconds);
 }
 
 /* Move words past the sender, and past the weekday where there is one. */

@@ -26,7 +26,8 @@ const char *upn_input__kind_name(unsigned mode)
 /* O_NOATIME is for the owner only; O_NONBLOCK in case it turned into a pipe. */
 static int open_at(int dir, const char *name, bool follow)
 {
-	int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW);
+	int flags =
+		O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW);
 	int fd = openat(dir, name, flags | O_NOATIME);
 
 	if (fd < 0 && errno == EPERM)
@@ -51,7 +52,8 @@ static int new_input(struct upn_input **out, int fd, uint64_t size,
 	input->left = size;
 	input->bytes = options->bytes;
 	input->cancel = options->cancel;
-	input->window_size = size && size < UPN_INPUT_WINDOW ? (size_t)size : UPN_INPUT_WINDOW;
+	input->window_size =
+		size && size < UPN_INPUT_WINDOW ? (size_t)size : UPN_INPUT_WINDOW;
 	input->window = malloc(input->window_size);
 	if (!input->window) {
 		free(input);
@@ -83,7 +85,8 @@ int upn_input__open(struct upn_input **out, int dir, const char *name,
 	}
 	if (fstat(fd, &after) < 0 || !S_ISREG(after.st_mode)) {
 		close(fd);
-		return upn_error__set(err, UPN_ERR_MESSAGE, "it changed while it was opened");
+		return upn_error__set(err, UPN_ERR_MESSAGE,
+			"it changed while it was opened");
 	}
 	if ((uint64_t)after.st_size > UPN_INPUT_WINDOW)
 		(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);

@@ -13,9 +13,9 @@
 
 struct upn_input {
 	int fd;
-	uint64_t size; /* when it was opened; 0 for a pipe */
-	uint64_t left; /* may still be read: what it grows by is not */
-	uint64_t *bytes; /* counts what is read, borrowed */
+	uint64_t size;                 /* when it was opened; 0 for a pipe */
+	uint64_t left;                 /* may still be read: what it grows by is not */
+	uint64_t *bytes;               /* counts what is read, borrowed */
 	volatile sig_atomic_t *cancel; /* or NULL */
 	char *window;
 	size_t window_size, at, n; /* ahead: window[at .. at + n) */

@@ -9,12 +9,12 @@
 
 /* As upn_source_open, with authorities that were loaded before. */
 int upn_source__open(struct upn_source **out, const struct upn_account *account,
-	const struct upn_source_options *options,
-	const struct upn_tls_trust *trust, struct upn_error *err);
+	const struct upn_source_options *options, const struct upn_tls_trust *trust,
+	struct upn_error *err);
 
 int upn_imap__open(struct upn_source **out, const struct upn_account *account,
-	const struct upn_source_options *options,
-	const struct upn_tls_trust *trust, struct upn_error *err);
+	const struct upn_source_options *options, const struct upn_tls_trust *trust,
+	struct upn_error *err);
 /*
  * A file, an mbox, a Maildir, a directory tree of such, or (path NULL)
  * standard input; the kind is told by content.
@@ -23,7 +23,7 @@ int upn_local__open(struct upn_source **out, const char *path,
 	const struct upn_source_options *options, struct upn_error *err);
 
 /* The fake: hands over the items it is given. Copies nothing. */
-int upn_memory_source__open(struct upn_source **out,
-	const struct upn_item *items, size_t count, struct upn_error *err);
+int upn_memory_source__open(struct upn_source **out, const struct upn_item *items,
+	size_t count, struct upn_error *err);
 
 #endif

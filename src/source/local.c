@@ -40,11 +40,12 @@ void upn_local__empty(struct upn_local *local)
 /* A day's grace: separators and file names have no sure time zone. */
 bool upn_local__is_too_old(const struct upn_local *local, int64_t date)
 {
-	return local->since != UPN_NO_DATE && date != UPN_NO_DATE && date < local->since - DAY;
+	return local->since != UPN_NO_DATE && date != UPN_NO_DATE &&
+		date < local->since - DAY;
 }
 
-void upn_local__hand_over(const struct upn_local *local, struct upn_item *item, struct upn_str raw,
-	const struct upn_place *place, uint64_t size)
+void upn_local__hand_over(const struct upn_local *local, struct upn_item *item,
+	struct upn_str raw, const struct upn_local_place *place, uint64_t size)
 {
 	*item = (struct upn_item){.kind = UPN_ITEM_MESSAGE, .folder = place->folder};
 	item->message = (struct upn_message){.raw = raw,
@@ -56,11 +57,11 @@ void upn_local__hand_over(const struct upn_local *local, struct upn_item *item, 
 }
 
 int upn_local__open_content(struct upn_source **out, struct upn_local *local,
-	struct upn_input *input, unsigned content, const struct upn_place *place,
+	struct upn_input *input, unsigned content, const struct upn_local_place *place,
 	struct upn_error *err)
 {
-	static int (*const kinds[])(struct upn_source **, struct upn_local *, struct upn_input *,
-		const struct upn_place *, struct upn_error *) = {
+	static int (*const kinds[])(struct upn_source **, struct upn_local *,
+		struct upn_input *, const struct upn_local_place *, struct upn_error *) = {
 		[UPN_CONTENT_MESSAGE] = upn_message_file__open,
 		[UPN_CONTENT_MBOX] = upn_mbox__open,
 	};
@@ -154,7 +155,7 @@ static void close_path(struct upn_source *source)
 static int set_roles(struct upn_local *local, const char *name, struct upn_error *err)
 {
 	struct upn_str text = upn_str__of(name);
-	struct upn_place place;
+	struct upn_local_place place;
 	size_t at;
 	char *stem;
 
@@ -167,7 +168,7 @@ static int set_roles(struct upn_local *local, const char *name, struct upn_error
 	stem = upn_str__dup(upn_str__slice(text, 0, upn_str__find_last_char(text, '.')));
 	if (!stem)
 		return upn_error__memory(err);
-	upn_place__set_folder(&place, stem);
+	upn_local__set_folder(&place, stem);
 	local->in_junk = place.in_junk;
 	local->in_sent = place.in_sent;
 	free(stem);
@@ -175,10 +176,10 @@ static int set_roles(struct upn_local *local, const char *name, struct upn_error
 }
 
 /* A single file or standard input: not mail is an error here. Takes input. */
-static int open_single(struct path_source *path, struct upn_input *input, const char *name,
-	struct upn_error *err)
+static int open_single(struct path_source *path, struct upn_input *input,
+	const char *name, struct upn_error *err)
 {
-	static const struct upn_place place = {.folder = "", .date = UPN_NO_DATE};
+	static const struct upn_local_place place = {.folder = "", .date = UPN_NO_DATE};
 	enum upn_content content;
 	struct upn_str head;
 	int status;
@@ -194,18 +195,20 @@ static int open_single(struct path_source *path, struct upn_input *input, const 
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"this is not mail: neither a message nor an mbox");
 	}
-	status = upn_local__open_content(&path->kind, &path->local, input, content, &place, err);
+	status = upn_local__open_content(&path->kind, &path->local, input, content,
+		&place, err);
 	return status < 0 ? -1 : 0;
 }
 
 static int open_stdin(struct path_source *path, struct upn_error *err)
 {
-	struct upn_input_options options = {false, &path->local.bytes, path->local.cancel};
+	struct upn_input_options options = {false, &path->local.bytes,
+		path->local.cancel};
 	struct upn_input *input;
 
 	if (upn_input__open_stdin(&input, &options, err) < 0 ||
 		open_single(path, input, "", err) < 0)
-		return upn_error__prefix(err, "standard input: ");
+		return -1;
 	return 0;
 }
 
@@ -217,10 +220,12 @@ static int open_path(struct path_source *path, const char *name, struct upn_erro
 	int status;
 	bool gone;
 
-	if (stat(name, &st) < 0)
-		return upn_error__set(err,
-			errno == ENOENT || errno == ENOTDIR ? UPN_ERR_USAGE : UPN_ERR_MESSAGE,
-			"%s: %s", name, strerror(errno));
+	if (stat(name, &st) < 0) {
+		bool is_absent = errno == ENOENT || errno == ENOTDIR;
+
+		return upn_error__set(err, is_absent ? UPN_ERR_USAGE : UPN_ERR_MESSAGE,
+			"%s", strerror(errno));
+	}
 	if (set_roles(&path->local, name, err) < 0)
 		return -1;
 	if (S_ISDIR(st.st_mode)) {
@@ -234,7 +239,7 @@ static int open_path(struct path_source *path, const char *name, struct upn_erro
 			"%s; give - to read mail from standard input",
 			upn_input__kind_name(st.st_mode));
 	}
-	return status < 0 ? upn_error__prefix(err, "%s: ", name) : 0;
+	return status < 0 ? -1 : 0;
 }
 
 static int set_options(struct upn_local *local, const struct upn_source_options *options)
@@ -251,7 +256,9 @@ static int set_options(struct upn_local *local, const struct upn_source_options 
 int upn_local__open(struct upn_source **out, const char *name,
 	const struct upn_source_options *options, struct upn_error *err)
 {
-	static const struct upn_source_ops ops = {.next = next, .bytes = bytes, .close = close_path};
+	static const struct upn_source_ops ops = {.next = next,
+		.bytes = bytes,
+		.close = close_path};
 	struct path_source *path = calloc(1, sizeof *path);
 
 	if (!path)

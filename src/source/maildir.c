@@ -44,7 +44,8 @@ void upn_maildir__add_folder(struct upn_buf *out, const char *name)
 
 	/* Inside modified UTF-7 there is no dot. */
 	for (size_t i = is_nested; i < text.n; i++)
-		upn_buf__add_char(&slashed, is_nested && text.p[i] == '.' ? '/' : text.p[i]);
+		upn_buf__add_char(&slashed,
+			is_nested && text.p[i] == '.' ? '/' : text.p[i]);
 	upn_utf7__decode(out, upn_buf__str(&slashed));
 	upn_buf__release(&slashed);
 }

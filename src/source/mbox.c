@@ -22,10 +22,10 @@ struct mbox {
 	struct upn_local *local;
 	struct upn_input *input;
 	char *folder;
-	struct upn_place place; /* date: of the message being read */
+	struct upn_local_place place; /* date: of the message being read */
 	bool started;
-	bool keep;    /* its bytes are wanted */
-	char last[2]; /* taken last */
+	bool keep;     /* its bytes are wanted */
+	char last[2];  /* taken last */
 	uint64_t size; /* of the message being read */
 };
 
@@ -137,7 +137,8 @@ static int begin_message(struct mbox *mbox, struct upn_error *err)
 	if (upn_input__peek(mbox->input, LOOK_AHEAD, &ahead, err) < 0)
 		return -1;
 	/* At the start of the file: what content.c forgives. */
-	while (!mbox->started && blank < ahead.n && strchr("\xef\xbb\xbf\r\n", ahead.p[blank]))
+	while (!mbox->started && blank < ahead.n &&
+		strchr("\xef\xbb\xbf\r\n", ahead.p[blank]))
 		blank++;
 	mbox->started = true;
 	ahead = upn_str__from(ahead, blank);
@@ -178,7 +179,8 @@ static int read_message(struct mbox *mbox, struct upn_error *err)
 	if (upn_input__peek(mbox->input, 1, &ahead, err) < 0)
 		return -1;
 	take(mbox, ahead, 1);
-	if (message->n && message->n == mbox->size && message->p[message->n - 1] == '\r') {
+	if (message->n && message->n == mbox->size &&
+		message->p[message->n - 1] == '\r') {
 		message->p[--message->n] = '\0';
 		mbox->size--;
 	}
@@ -203,7 +205,8 @@ static int next(struct upn_source *source, struct upn_item *item, struct upn_err
 	unquote(message);
 	if (!truncated)
 		mbox->size = message->n;
-	upn_local__hand_over(mbox->local, item, upn_buf__str(message), &mbox->place, mbox->size);
+	upn_local__hand_over(mbox->local, item, upn_buf__str(message), &mbox->place,
+		mbox->size);
 	item->message.truncated = truncated;
 	return 1;
 }
@@ -217,8 +220,8 @@ static void close_mbox(struct upn_source *source)
 	free(mbox);
 }
 
-int upn_mbox__open(struct upn_source **out, struct upn_local *local, struct upn_input *input,
-	const struct upn_place *place, struct upn_error *err)
+int upn_mbox__open(struct upn_source **out, struct upn_local *local,
+	struct upn_input *input, const struct upn_local_place *place, struct upn_error *err)
 {
 	static const struct upn_source_ops ops = {.next = next, .close = close_mbox};
 	struct mbox *mbox = calloc(1, sizeof *mbox);

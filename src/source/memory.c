@@ -33,11 +33,12 @@ static void close_memory(struct upn_source *source)
 	free(source);
 }
 
-int upn_memory_source__open(struct upn_source **out, const struct upn_item *items, size_t count,
-	struct upn_error *err)
+int upn_memory_source__open(struct upn_source **out, const struct upn_item *items,
+	size_t count, struct upn_error *err)
 {
-	static const struct upn_source_ops ops = {
-		.next = next, .bytes = bytes, .close = close_memory};
+	static const struct upn_source_ops ops = {.next = next,
+		.bytes = bytes,
+		.close = close_memory};
 	struct memory *memory = calloc(1, sizeof *memory);
 
 	if (!memory)

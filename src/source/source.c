@@ -15,12 +15,14 @@ int upn_source__open(struct upn_source **out, const struct upn_account *account,
 	const struct upn_source_options *options, const struct upn_tls_trust *trust,
 	struct upn_error *err)
 {
-	static const struct upn_source_options none = {.version = 1, .since = UPN_NO_DATE};
+	static const struct upn_source_options none = {.version = 1,
+		.since = UPN_NO_DATE};
 
 	if (!options)
 		options = &none;
 	if (options->version != 1)
-		return upn_error__set(err, UPN_ERR_USAGE, "source options of an unknown version");
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"source options of an unknown version");
 	switch (account->kind) {
 	case UPN_ACCOUNT_IMAP:
 		return upn_imap__open(out, account, options, trust, err);
@@ -32,7 +34,8 @@ int upn_source__open(struct upn_source **out, const struct upn_account *account,
 	return upn_error__set(err, UPN_ERR_USAGE, "an account of an unknown kind");
 }
 
-static int trusting_next(struct upn_source *source, struct upn_item *item, struct upn_error *err)
+static int trusting_next(struct upn_source *source, struct upn_item *item,
+	struct upn_error *err)
 {
 	return upn_source_next(((struct trusting *)source)->inner, item, err);
 }
@@ -59,8 +62,8 @@ static void trusting_close(struct upn_source *source)
 int upn_source_open(struct upn_source **out, const struct upn_account *account,
 	const struct upn_source_options *options, struct upn_error *err)
 {
-	static const struct upn_source_ops ops = {
-		trusting_next, trusting_widen, trusting_bytes, trusting_close};
+	static const struct upn_source_ops ops = {trusting_next, trusting_widen,
+		trusting_bytes, trusting_close};
 	struct trusting *trusting;
 
 	if (account->kind != UPN_ACCOUNT_IMAP)
@@ -70,7 +73,8 @@ int upn_source_open(struct upn_source **out, const struct upn_account *account,
 		return upn_error__memory(err);
 	trusting->source.ops = &ops;
 	if (upn_tls_trust__new(&trusting->trust, NULL, err) < 0 ||
-		upn_source__open(&trusting->inner, account, options, trusting->trust, err) < 0) {
+		upn_source__open(&trusting->inner, account, options, trusting->trust,
+			err) < 0) {
 		trusting_close(&trusting->source);
 		return -1;
 	}
@@ -78,7 +82,8 @@ int upn_source_open(struct upn_source **out, const struct upn_account *account,
 	return 0;
 }
 
-int upn_source_next(struct upn_source *source, struct upn_item *item, struct upn_error *err)
+int upn_source_next(struct upn_source *source, struct upn_item *item,
+	struct upn_error *err)
 {
 	return source->ops->next(source, item, err);
 }

@@ -42,8 +42,8 @@ struct tree {
 	struct upn_source *file; /* being read, or NULL */
 	struct frame frames[UPN_MAX_TREE_DEPTH];
 	size_t depth;
-	struct upn_buf path, folder; /* of the innermost frame */
-	struct upn_buf name;         /* folder of an mbox; path in a message */
+	struct upn_buf path, folder; /* of the innermost frame, below the root */
+	struct upn_buf name;         /* folder of an mbox */
 };
 
 static struct frame *top(struct tree *tree)
@@ -72,15 +72,18 @@ static void pop(struct tree *tree)
 	}
 }
 
-/* "path/name: why" as an item; always 1. */
+/* "name below the root: why" as an item; always 1. */
 static int problem(struct tree *tree, const char *name, struct upn_item *item,
 	const struct upn_error *why)
 {
+	const char *path = upn_buf__z(&tree->path);
+
 	item->kind = UPN_ITEM_PROBLEM;
 	item->error = *why;
 	item->folder = upn_buf__z(&tree->folder);
-	upn_error__prefix(&item->error, "%s%s%s: ", upn_buf__z(&tree->path), *name ? "/" : "",
-		name);
+	if (*path || *name)
+		upn_error__prefix(&item->error, "%s%s%s: ", path,
+			*path && *name ? "/" : "", name);
 	return 1;
 }
 
@@ -132,7 +135,8 @@ static int push(struct tree *tree, int fd, const char *name, enum frame_kind kin
 		}
 	}
 	if (*name) {
-		upn_buf__add_char(&tree->path, '/');
+		if (tree->path.n)
+			upn_buf__add_char(&tree->path, '/');
 		upn_buf__add_z(&tree->path, name);
 	}
 	frame = &tree->frames[tree->depth++];
@@ -145,17 +149,19 @@ static int push(struct tree *tree, int fd, const char *name, enum frame_kind kin
 	return 0;
 }
 
-static int open_dir(int dir, const char *name)
+static int open_dir(int dir, const char *name, bool follow)
 {
-	int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK |
+		(follow ? 0 : O_NOFOLLOW);
 	int fd = openat(dir, name, flags | O_NOATIME);
 
 	return fd < 0 && errno == EPERM ? openat(dir, name, flags) : fd;
 }
 
-static int enter(struct tree *tree, const char *name, enum frame_kind kind, struct upn_error *err)
+static int enter(struct tree *tree, const char *name, enum frame_kind kind,
+	struct upn_error *err)
 {
-	int fd = open_dir(top(tree)->fd, name);
+	int fd = open_dir(top(tree)->fd, name, false);
 
 	if (fd < 0)
 		return upn_error__set(err, UPN_ERR_MESSAGE, "%s", strerror(errno));
@@ -163,7 +169,8 @@ static int enter(struct tree *tree, const char *name, enum frame_kind kind, stru
 }
 
 /* The folder of a file in the innermost frame; set in place. */
-static void place_file(struct tree *tree, struct upn_place *place, const char *name, bool is_mbox)
+static void place_file(struct tree *tree, struct upn_local_place *place, const char *name,
+	bool is_mbox)
 {
 	const char *folder = upn_buf__z(&tree->folder);
 
@@ -177,7 +184,7 @@ static void place_file(struct tree *tree, struct upn_place *place, const char *n
 	} else if (!*folder && top(tree)->kind == FRAME_MESSAGES) {
 		folder = "INBOX";
 	}
-	upn_place__set_folder(place, folder);
+	upn_local__set_folder(place, folder);
 	place->date = UPN_NO_DATE;
 }
 
@@ -185,8 +192,9 @@ static void place_file(struct tree *tree, struct upn_place *place, const char *n
 static int open_message(struct tree *tree, const char *name, struct upn_item *item,
 	struct upn_error *err)
 {
-	struct upn_input_options options = {false, &tree->local->bytes, tree->local->cancel};
-	struct upn_place place;
+	struct upn_input_options options = {false, &tree->local->bytes,
+		tree->local->cancel};
+	struct upn_local_place place;
 	struct upn_input *input;
 	bool gone;
 
@@ -195,7 +203,8 @@ static int open_message(struct tree *tree, const char *name, struct upn_item *it
 	if (name[0] == '.' || upn_local__is_too_old(tree->local, place.date))
 		return 0;
 	if (upn_input__open(&input, top(tree)->fd, name, &options, &gone, err) == 0)
-		return upn_message_file__open(&tree->file, tree->local, input, &place, err);
+		return upn_message_file__open(&tree->file, tree->local, input, &place,
+			err);
 	if (!gone)
 		return -1;
 	/* Moved or deleted by its owner's mail program since it was listed. */
@@ -207,11 +216,13 @@ static int open_message(struct tree *tree, const char *name, struct upn_item *it
 /* A file anywhere else: mail, or passed over. */
 static int open_file(struct tree *tree, const char *name, struct upn_error *err)
 {
-	struct upn_input_options options = {false, &tree->local->bytes, tree->local->cancel};
+	struct upn_input_options options = {false, &tree->local->bytes,
+		tree->local->cancel};
 	struct upn_input *input;
 	enum upn_content content;
-	struct upn_place place;
+	struct upn_local_place place;
 	struct upn_str head;
+	int status;
 	bool gone;
 
 	if (upn_input__open(&input, top(tree)->fd, name, &options, &gone, err) < 0)
@@ -226,9 +237,9 @@ static int open_file(struct tree *tree, const char *name, struct upn_error *err)
 		upn_input__close(input);
 		return 0;
 	}
-	return upn_local__open_content(&tree->file, tree->local, input, content, &place, err) < 0
-		       ? -1
-		       : 0;
+	status = upn_local__open_content(&tree->file, tree->local, input, content, &place,
+		err);
+	return status < 0 ? -1 : 0;
 }
 
 /* A name that is neither a file nor a directory. 0: of no interest; -1: err. */
@@ -242,25 +253,33 @@ static int refuse(const struct tree *tree, const char *name, const struct stat *
 		(fstatat(tree->frames[tree->depth - 1].fd, name, &target, 0) < 0 ||
 			!(S_ISREG(target.st_mode) || S_ISDIR(target.st_mode))))
 		return 0;
-	return upn_error__set(err, UPN_ERR_MESSAGE, "%s", upn_input__kind_name(st->st_mode));
+	return upn_error__set(err, UPN_ERR_MESSAGE, "%s",
+		upn_input__kind_name(st->st_mode));
 }
 
-static int visit(struct tree *tree, const char *name, struct upn_item *item, struct upn_error *err)
+static int visit(struct tree *tree, const char *name, struct upn_item *item,
+	struct upn_error *err)
 {
 	struct frame *frame = top(tree);
 	struct stat st;
 
 	if (frame->kind == FRAME_MAILDIR &&
-		(strcmp(name, "cur") == 0 || strcmp(name, "new") == 0 || strcmp(name, "tmp") == 0))
+		(strcmp(name, "cur") == 0 || strcmp(name, "new") == 0 ||
+			strcmp(name, "tmp") == 0))
 		return 0;
 	if (fstatat(frame->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
 		if (errno != ENOENT)
-			return upn_error__set(err, UPN_ERR_MESSAGE, "%s", strerror(errno));
+			return upn_error__set(err, UPN_ERR_MESSAGE, "%s",
+				strerror(errno));
 		/* A message that is gone is counted; so open_message looks. */
-		return frame->kind == FRAME_MESSAGES ? open_message(tree, name, item, err) : 0;
+		return frame->kind == FRAME_MESSAGES ?
+			open_message(tree, name, item, err) :
+			0;
 	}
 	if (S_ISDIR(st.st_mode))
-		return frame->kind == FRAME_MESSAGES ? 0 : enter(tree, name, FRAME_PLAIN, err);
+		return frame->kind == FRAME_MESSAGES ?
+			0 :
+			enter(tree, name, FRAME_PLAIN, err);
 	if (!S_ISREG(st.st_mode))
 		return refuse(tree, name, &st, err);
 	if (frame->kind == FRAME_MESSAGES)
@@ -292,7 +311,8 @@ static int enter_part(struct tree *tree, const char *part, struct upn_error *err
 }
 
 /* One step of the walk. 1: an item; 0: go on; -1: err, about *name. */
-static int step(struct tree *tree, const char **name, struct upn_item *item, struct upn_error *err)
+static int step(struct tree *tree, const char **name, struct upn_item *item,
+	struct upn_error *err)
 {
 	struct frame *frame = top(tree);
 	int status;
@@ -307,7 +327,8 @@ static int step(struct tree *tree, const char **name, struct upn_item *item, str
 		status = upn_names__list(&frame->names, frame->fd, err);
 		if (status > 0)
 			return upn_error__set(err, UPN_ERR_LIMIT,
-				"too many files in one directory; not all of them are read");
+				"too many files in one directory; not all of them are "
+				"read");
 		return status;
 	}
 	if (frame->at == frame->names.count) {
@@ -369,12 +390,12 @@ static void close_tree(struct upn_source *source)
 	free(tree);
 }
 
-int upn_mail_tree__open(struct upn_source **out, struct upn_local *local, const char *path,
-	struct upn_error *err)
+int upn_mail_tree__open(struct upn_source **out, struct upn_local *local,
+	const char *path, struct upn_error *err)
 {
 	static const struct upn_source_ops ops = {.next = next, .close = close_tree};
 	/* The path itself may lead through a symbolic link: it was asked for. */
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open_dir(AT_FDCWD, path, true);
 	struct tree *tree;
 
 	if (fd < 0)
@@ -386,12 +407,10 @@ int upn_mail_tree__open(struct upn_source **out, struct upn_local *local, const 
 	}
 	tree->source.ops = &ops;
 	tree->local = local;
-	upn_buf__init(&tree->path, 2 * PATH_MAX + (size_t)UPN_MAX_TREE_DEPTH * (NAME_MAX + 1));
+	upn_buf__init(&tree->path, (size_t)UPN_MAX_TREE_DEPTH * (NAME_MAX + 1));
 	upn_buf__init(&tree->folder, (size_t)UPN_MAX_TREE_DEPTH * UPN_MAX_FOLDER_NAME);
-	upn_buf__init(&tree->name, (size_t)UPN_MAX_TREE_DEPTH * UPN_MAX_FOLDER_NAME + NAME_MAX);
-	upn_clean__add(&tree->path, upn_str__of(path));
-	while (tree->path.n > 1 && tree->path.p[tree->path.n - 1] == '/')
-		cut(&tree->path, tree->path.n - 1);
+	upn_buf__init(&tree->name,
+		(size_t)UPN_MAX_TREE_DEPTH * UPN_MAX_FOLDER_NAME + NAME_MAX);
 	push(tree, fd, "", FRAME_PLAIN, NULL);
 	*out = &tree->source;
 	return 0;

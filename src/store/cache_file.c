@@ -52,7 +52,8 @@ static int make_dirs(char *dir, struct upn_error *err)
 			continue;
 		*at = '\0';
 		if (mkdir(dir, 0700) < 0 && errno != EEXIST) {
-			upn_error__set(err, UPN_ERR_USAGE, "%s: %s", dir, strerror(errno));
+			upn_error__set(err, UPN_ERR_USAGE, "%s: %s", dir,
+				strerror(errno));
 			*at = kept;
 			return -1;
 		}
@@ -98,7 +99,8 @@ static char *resolve(const char *path, bool make, struct upn_error *err)
 	} else if (!make || !slash || slash == copy || make_dirs(copy, err) == 0) {
 		real = realpath(dir, NULL);
 		if (!real)
-			upn_error__set(err, UPN_ERR_USAGE, "%s: %s", dir, strerror(errno));
+			upn_error__set(err, UPN_ERR_USAGE, "%s: %s", dir,
+				strerror(errno));
 		else if (check_dir(real, err) == 0)
 			whole = upn_file__join(strcmp(real, "/") == 0 ? "" : real, name);
 		free(real);
@@ -112,10 +114,12 @@ static int check_part(const char *path, struct upn_error *err)
 {
 	struct stat st;
 
-	if (lstat(path, &st) < 0)
-		return errno == ENOENT ? 0
-				       : upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path,
-						 strerror(errno));
+	if (lstat(path, &st) < 0) {
+		if (errno == ENOENT)
+			return 0;
+		return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path,
+			strerror(errno));
+	}
 	if (S_ISLNK(st.st_mode))
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"%s: a symbolic link is not taken for a cache", path);
@@ -129,7 +133,8 @@ static int check_part(const char *path, struct upn_error *err)
 			"%s: the cache has a second name elsewhere (hard link)", path);
 	if (st.st_mode & (S_IRWXG | S_IRWXO))
 		return upn_error__set(err, UPN_ERR_USAGE,
-			"%s: others can read the cache; chmod 600 it, or delete it", path);
+			"%s: others can read the cache; chmod 600 it, or delete it",
+			path);
 	return 1;
 }
 
@@ -160,11 +165,13 @@ static int create(const char *path, struct upn_error *err)
 	if (fd < 0 && errno == EEXIST)
 		return 0;
 	if (fd < 0)
-		return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path, strerror(errno));
+		return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path,
+			strerror(errno));
 	/* A umask may have taken too much; SQLite gives its journals this mode. */
 	if (fchmod(fd, 0600) < 0) {
 		close(fd);
-		return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path, strerror(errno));
+		return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path,
+			strerror(errno));
 	}
 	close(fd);
 	return 0;

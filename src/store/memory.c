@@ -88,8 +88,8 @@ static struct account *add_account(struct memory *memory, const struct upn_store
 }
 
 /* The account that key names, under key's context; NULL: out of memory. */
-static struct account *take_account(struct memory *memory, const struct upn_store_key *key,
-	int64_t now)
+static struct account *take_account(struct memory *memory,
+	const struct upn_store_key *key, int64_t now)
 {
 	struct account *account = find(memory, key->account);
 	char *context;
@@ -141,11 +141,13 @@ static void move_text(const char **text, char **at)
 	*at += n;
 }
 
-static struct held *hold(const struct account *account, const struct upn_evidence *evidence)
+static struct held *hold(const struct account *account,
+	const struct upn_evidence *evidence)
 {
 	const struct upn_evidence *e = evidence;
-	size_t n = strlen(e->username) + strlen(e->rule) + strlen(e->says) + strlen(e->folder) +
-		strlen(e->message_id) + strlen(e->from) + strlen(e->subject) + strlen(e->part) + 8;
+	size_t n = strlen(e->username) + strlen(e->rule) + strlen(e->says) +
+		strlen(e->folder) + strlen(e->message_id) + strlen(e->from) +
+		strlen(e->subject) + strlen(e->part) + 8;
 	struct held *held = malloc(sizeof *held + n);
 	char *at;
 
@@ -172,9 +174,9 @@ static bool add_known(struct account *account, struct held *held, bool *is_new)
 	struct upn_buf key = UPN_BUF_INIT((size_t)1 << 20);
 	bool done;
 
-	upn_buf__printf(&key, "%zu %s%zu %s%zu %s%zu %s%zu %s%u", strlen(e->folder), e->folder,
-		strlen(e->username), e->username, strlen(e->rule), e->rule, strlen(e->part),
-		e->part, strlen(e->message_id), e->message_id, e->uid);
+	upn_buf__printf(&key, "%zu %s%zu %s%zu %s%zu %s%zu %s%u", strlen(e->folder),
+		e->folder, strlen(e->username), e->username, strlen(e->rule), e->rule,
+		strlen(e->part), e->part, strlen(e->message_id), e->message_id, e->uid);
 	*is_new = !upn_table__get(&account->known, upn_buf__str(&key));
 	done = upn_buf__ok(&key) &&
 		(!*is_new || upn_table__put(&account->known, upn_buf__str(&key), held));
@@ -208,8 +210,8 @@ static int drop_folder(struct account *account, const char *folder, struct upn_e
 	return know_again(account, err);
 }
 
-static int put_evidence(struct account *account, const struct upn_evidence *evidence, size_t count,
-	struct upn_error *err)
+static int put_evidence(struct account *account, const struct upn_evidence *evidence,
+	size_t count, struct upn_error *err)
 {
 	struct held **all;
 
@@ -258,7 +260,8 @@ static struct upn_cursor *add_cursor(struct account *account, const char *folder
 static int put_cursor(struct account *account, const struct upn_cursor *cursor,
 	struct upn_error *err)
 {
-	struct upn_cursor *held = upn_table__get(&account->folders, upn_str__of(cursor->folder));
+	struct upn_cursor *held =
+		upn_table__get(&account->folders, upn_str__of(cursor->folder));
 	const char *folder;
 
 	if (!held)
@@ -279,8 +282,8 @@ static void roll_back(struct account *account, size_t from)
 	know_again(account, NULL);
 }
 
-static int commit(struct upn_store *store, const struct upn_store_key *key, int64_t now, bool reset,
-	const struct upn_cursor *cursor, const struct upn_evidence *evidence,
+static int commit(struct upn_store *store, const struct upn_store_key *key, int64_t now,
+	bool reset, const struct upn_cursor *cursor, const struct upn_evidence *evidence,
 	size_t evidence_count, struct upn_error *err)
 {
 	struct account *account = take_account((struct memory *)store, key, now);

@@ -48,6 +48,13 @@ static const char *to_text(sqlite3_stmt *row, int column)
 	return text ? (const char *)text : "";
 }
 
+static int64_t to_date(sqlite3_stmt *row, int column)
+{
+	if (sqlite3_column_type(row, column) == SQLITE_NULL)
+		return UPN_NO_DATE;
+	return sqlite3_column_int64(row, column);
+}
+
 static int begin(struct upn_sqlite *sqlite, const char *sql, struct upn_error *err)
 {
 	return upn_sqlite__run(sqlite, sql, NULL, 0, err);
@@ -65,8 +72,8 @@ static int end(struct upn_sqlite *sqlite, int status, struct upn_error *err)
 /* What a row means to the caller; false: enough. */
 typedef bool (*row_fn)(void *ctx, sqlite3_stmt *row);
 
-static int each_row(struct upn_sqlite *sqlite, sqlite3_stmt *statement, row_fn fn, void *ctx,
-	struct upn_error *err)
+static int each_row(struct upn_sqlite *sqlite, sqlite3_stmt *statement, row_fn fn,
+	void *ctx, struct upn_error *err)
 {
 	int rc;
 
@@ -118,8 +125,7 @@ static bool evidence_row(void *ctx, sqlite3_stmt *row)
 		.rule = to_text(row, 5),
 		.says = to_text(row, 6),
 		.message_id = to_text(row, 7),
-		.date = sqlite3_column_type(row, 8) == SQLITE_NULL ? UPN_NO_DATE
-								    : sqlite3_column_int64(row, 8),
+		.date = to_date(row, 8),
 		.from = to_text(row, 9),
 		.subject = to_text(row, 10),
 		.part = to_text(row, 11),
@@ -134,26 +140,31 @@ static bool evidence_row(void *ctx, sqlite3_stmt *row)
 static int load_rows(struct upn_sqlite *sqlite, const struct upn_store_key *key,
 	struct loading *loading, struct upn_error *err)
 {
-	static const char cursors[] =
-		"SELECT folder, uidvalidity, uidnext, messages, searched_below, read_below,"
-		" read_whole, skipped FROM cursor WHERE account ="
-		" (SELECT id FROM account WHERE name = ?1 AND context = ifnull(?2, context))"
-		" ORDER BY id";
+	static const char cursors[] = "SELECT folder, uidvalidity, uidnext, messages, "
+				      "searched_below, read_below,"
+				      " read_whole, skipped FROM cursor WHERE account ="
+				      " (SELECT id FROM account WHERE name = ?1 AND "
+				      "context = ifnull(?2, context))"
+				      " ORDER BY id";
 	static const char evidence[] =
-		"SELECT folder, uid, uidvalidity, username, kind, rule, says, message_id, date,"
+		"SELECT folder, uid, uidvalidity, username, kind, rule, says, "
+		"message_id, date,"
 		" sender, subject, part, authentic, facts FROM evidence WHERE account ="
-		" (SELECT id FROM account WHERE name = ?1 AND context = ifnull(?2, context))"
+		" (SELECT id FROM account WHERE name = ?1 AND context = ifnull(?2, "
+		"context))"
 		" ORDER BY id";
-	struct upn_sqlite_value values[] = {
-		TEXT(key->account), key->context ? TEXT(key->context) : NOTHING};
+	struct upn_sqlite_value values[] = {TEXT(key->account),
+		key->context ? TEXT(key->context) : NOTHING};
 	sqlite3_stmt *statement;
 
-	if (upn_sqlite__prepare(sqlite, &statement, cursors, values, COUNT(values), err) < 0 ||
+	if (upn_sqlite__prepare(sqlite, &statement, cursors, values, COUNT(values), err) <
+			0 ||
 		each_row(sqlite, statement, cursor_row, loading, err) < 0)
 		return -1;
 	if (loading->stopped)
 		return 0;
-	if (upn_sqlite__prepare(sqlite, &statement, evidence, values, COUNT(values), err) < 0)
+	if (upn_sqlite__prepare(sqlite, &statement, evidence, values, COUNT(values),
+		    err) < 0)
 		return -1;
 	return each_row(sqlite, statement, evidence_row, loading, err);
 }
@@ -166,8 +177,9 @@ static int load(struct upn_store *store, const struct upn_store_key *key, int64_
 	struct upn_sqlite_value values[] = {TEXT(key->account), NUMBER(now)};
 	struct loading loading = {key->account, on_cursor, on_evidence, ctx, false};
 
-	if (upn_sqlite__run(sqlite, "UPDATE account SET last_used = ?2"
-				    " WHERE name = ?1 AND last_used < ?2",
+	if (upn_sqlite__run(sqlite,
+		    "UPDATE account SET last_used = ?2"
+		    " WHERE name = ?1 AND last_used < ?2",
 		    values, COUNT(values), err) < 0)
 		return -1;
 	/* One snapshot for both; it keeps no other process from writing. */
@@ -177,22 +189,25 @@ static int load(struct upn_store *store, const struct upn_store_key *key, int64_
 }
 
 /* Make key's account what it should be; *id is its row. 0 or -1. */
-static int take_account(struct upn_sqlite *sqlite, const struct upn_store_key *key, int64_t now,
-	int64_t *id, struct upn_error *err)
+static int take_account(struct upn_sqlite *sqlite, const struct upn_store_key *key,
+	int64_t now, int64_t *id, struct upn_error *err)
 {
-	struct upn_sqlite_value values[] = {TEXT(key->account), TEXT(key->context), NUMBER(now)};
+	static const char drop[] =
+		"DELETE FROM account WHERE name = ?1 AND context <> ?2";
+	static const char take[] =
+		"INSERT INTO account (name, context, last_used) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (name) DO UPDATE SET last_used = max(last_used, "
+		"excluded.last_used)";
+	static const char find[] = "SELECT id FROM account WHERE name = ?1";
+	struct upn_sqlite_value values[] = {TEXT(key->account), TEXT(key->context),
+		NUMBER(now)};
 	sqlite3_stmt *statement;
 	int rc;
 
 	/* Entries of another context go with their account. */
-	if (upn_sqlite__run(sqlite, "DELETE FROM account WHERE name = ?1 AND context <> ?2", values,
-		    2, err) < 0 ||
-		upn_sqlite__run(sqlite, "INSERT INTO account (name, context, last_used)"
-			" VALUES (?1, ?2, ?3) ON CONFLICT (name)"
-			" DO UPDATE SET last_used = max(last_used, excluded.last_used)",
-			values, COUNT(values), err) < 0 ||
-		upn_sqlite__prepare(sqlite, &statement, "SELECT id FROM account WHERE name = ?1",
-			values, 1, err) < 0)
+	if (upn_sqlite__run(sqlite, drop, values, 2, err) < 0 ||
+		upn_sqlite__run(sqlite, take, values, COUNT(values), err) < 0 ||
+		upn_sqlite__prepare(sqlite, &statement, find, values, 1, err) < 0)
 		return -1;
 	rc = sqlite3_step(statement);
 	if (rc == SQLITE_ROW)
@@ -203,8 +218,8 @@ static int take_account(struct upn_sqlite *sqlite, const struct upn_store_key *k
 	return rc == SQLITE_ROW ? 0 : -1;
 }
 
-static int put_cursor(struct upn_sqlite *sqlite, int64_t account, const struct upn_cursor *cursor,
-	struct upn_error *err)
+static int put_cursor(struct upn_sqlite *sqlite, int64_t account,
+	const struct upn_cursor *cursor, struct upn_error *err)
 {
 	struct upn_sqlite_value values[] = {
 		NUMBER(account),
@@ -221,7 +236,8 @@ static int put_cursor(struct upn_sqlite *sqlite, int64_t account, const struct u
 	return upn_sqlite__run(sqlite,
 		"INSERT INTO cursor (account, folder, uidvalidity, uidnext, messages,"
 		" searched_below, read_below, read_whole, skipped)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (account, folder)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (account, "
+		"folder)"
 		" DO UPDATE SET uidvalidity = ?3, uidnext = ?4, messages = ?5,"
 		" searched_below = ?6, read_below = ?7, read_whole = ?8, skipped = ?9",
 		values, COUNT(values), err);
@@ -233,8 +249,9 @@ static int drop_folder(struct upn_sqlite *sqlite, int64_t account, const char *f
 {
 	struct upn_sqlite_value values[] = {NUMBER(account), TEXT(folder)};
 
-	return upn_sqlite__run(sqlite, "DELETE FROM evidence WHERE account = ?1 AND folder = ?2",
-		values, COUNT(values), err);
+	return upn_sqlite__run(sqlite,
+		"DELETE FROM evidence WHERE account = ?1 AND folder = ?2", values,
+		COUNT(values), err);
 }
 
 static int put_one(struct upn_sqlite *sqlite, sqlite3_stmt *insert, int64_t account,
@@ -278,9 +295,12 @@ static int put_evidence(struct upn_sqlite *sqlite, int64_t account,
 	if (count == 0)
 		return 0;
 	if (upn_sqlite__prepare(sqlite, &insert,
-		    "INSERT INTO evidence (account, folder, uid, uidvalidity, username, kind,"
-		    " rule, says, message_id, date, sender, subject, part, authentic, facts)"
-		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+		    "INSERT INTO evidence (account, folder, uid, uidvalidity, username, "
+		    "kind,"
+		    " rule, says, message_id, date, sender, subject, part, authentic, "
+		    "facts)"
+		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+		    "?14, ?15)"
 		    " ON CONFLICT DO NOTHING",
 		    NULL, 0, err) < 0)
 		return -1;
@@ -290,8 +310,8 @@ static int put_evidence(struct upn_sqlite *sqlite, int64_t account,
 	return status;
 }
 
-static int commit(struct upn_store *store, const struct upn_store_key *key, int64_t now, bool reset,
-	const struct upn_cursor *cursor, const struct upn_evidence *evidence,
+static int commit(struct upn_store *store, const struct upn_store_key *key, int64_t now,
+	bool reset, const struct upn_cursor *cursor, const struct upn_evidence *evidence,
 	size_t evidence_count, struct upn_error *err)
 {
 	struct upn_sqlite *sqlite = sqlite_of(store);
@@ -346,8 +366,8 @@ static int forget(struct upn_store *store, const char *account, struct upn_error
 	struct upn_sqlite_value values[] = {account ? TEXT(account) : NOTHING};
 	int dropped;
 
-	if (upn_sqlite__run(sqlite, "DELETE FROM account WHERE name = ifnull(?1, name)", values,
-		    COUNT(values), err) < 0)
+	if (upn_sqlite__run(sqlite, "DELETE FROM account WHERE name = ifnull(?1, name)",
+		    values, COUNT(values), err) < 0)
 		return -1;
 	dropped = sqlite3_changes(sqlite->db);
 	/* Also where nothing was dropped: an earlier try may have got stuck. */

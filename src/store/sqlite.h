@@ -21,8 +21,9 @@ struct upn_sqlite_value {
 /* Turn SQLite's last failure into err; returns -1. */
 int upn_sqlite__fail(const struct upn_sqlite *sqlite, struct upn_error *err);
 /* Prepare sql with values bound. 0, or -1 with err set. */
-int upn_sqlite__prepare(const struct upn_sqlite *sqlite, sqlite3_stmt **out, const char *sql,
-	const struct upn_sqlite_value *values, size_t count, struct upn_error *err);
+int upn_sqlite__prepare(const struct upn_sqlite *sqlite, sqlite3_stmt **out,
+	const char *sql, const struct upn_sqlite_value *values, size_t count,
+	struct upn_error *err);
 /* Bind values to a statement that stands at its beginning. 0 or -1. */
 int upn_sqlite__bind(const struct upn_sqlite *sqlite, sqlite3_stmt *statement,
 	const struct upn_sqlite_value *values, size_t count, struct upn_error *err);

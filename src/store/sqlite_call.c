@@ -15,17 +15,19 @@ int upn_sqlite__fail(const struct upn_sqlite *sqlite, struct upn_error *err)
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		return upn_error__set(err, UPN_ERR_USAGE,
-			"%s: the cache is damaged (%s); `upnscan forget --all` removes it", path,
-			sqlite3_errmsg(sqlite->db));
+			"%s: the cache is damaged (%s); `upnscan forget --all` removes "
+			"it",
+			path, sqlite3_errmsg(sqlite->db));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return upn_error__set(err, UPN_ERR_LIMIT,
-			"%s: another process has kept the cache busy for %d seconds", path,
-			UPN_CACHE_WAIT);
+			"%s: another process has kept the cache busy for %d seconds",
+			path, UPN_CACHE_WAIT);
 	case SQLITE_FULL:
 		return upn_error__set(err, UPN_ERR_LIMIT, "%s: the disk is full", path);
 	default:
-		return upn_error__set(err, UPN_ERR_USAGE, "%s: the cache cannot be used: %s", path,
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"%s: the cache cannot be used: %s", path,
 			sqlite3_errmsg(sqlite->db));
 	}
 }
@@ -37,7 +39,8 @@ int upn_sqlite__bind(const struct upn_sqlite *sqlite, sqlite3_stmt *statement,
 		int at = (int)i + 1, rc;
 
 		if (values[i].z)
-			rc = sqlite3_bind_text(statement, at, values[i].z, -1, SQLITE_STATIC);
+			rc = sqlite3_bind_text(statement, at, values[i].z, -1,
+				SQLITE_STATIC);
 		else if (values[i].is_null)
 			rc = sqlite3_bind_null(statement, at);
 		else
@@ -48,8 +51,9 @@ int upn_sqlite__bind(const struct upn_sqlite *sqlite, sqlite3_stmt *statement,
 	return 0;
 }
 
-int upn_sqlite__prepare(const struct upn_sqlite *sqlite, sqlite3_stmt **out, const char *sql,
-	const struct upn_sqlite_value *values, size_t count, struct upn_error *err)
+int upn_sqlite__prepare(const struct upn_sqlite *sqlite, sqlite3_stmt **out,
+	const char *sql, const struct upn_sqlite_value *values, size_t count,
+	struct upn_error *err)
 {
 	sqlite3_stmt *statement = NULL;
 
@@ -103,7 +107,8 @@ int upn_sqlite__number(const struct upn_sqlite *sqlite, const char *sql, int64_t
  * A checkpoint waits for readers, but not for another checkpoint: there it
  * says "busy" at once, so it is asked again.
  */
-static int truncate_log(const struct upn_sqlite *sqlite, int64_t *busy, struct upn_error *err)
+static int truncate_log(const struct upn_sqlite *sqlite, int64_t *busy,
+	struct upn_error *err)
 {
 	int status = 0;
 
@@ -112,7 +117,8 @@ static int truncate_log(const struct upn_sqlite *sqlite, int64_t *busy, struct u
 	for (int i = 0; i < UPN_CACHE_WAIT * 10 && *busy && status == 0; i++) {
 		if (i)
 			sqlite3_sleep(50);
-		status = upn_sqlite__number(sqlite, "PRAGMA wal_checkpoint(TRUNCATE)", busy, err);
+		status = upn_sqlite__number(sqlite, "PRAGMA wal_checkpoint(TRUNCATE)",
+			busy, err);
 	}
 	sqlite3_busy_timeout(sqlite->db, UPN_CACHE_WAIT * 1000);
 	return status;
@@ -132,7 +138,9 @@ int upn_sqlite__purge(const struct upn_sqlite *sqlite, struct upn_error *err)
 		return -1;
 	if (busy)
 		return upn_error__set(err, UPN_ERR_LIMIT,
-			"%s: another process is reading the cache, so traces stay in its journal; "
-			"try again when it has ended", sqlite->path);
+			"%s: another process is reading the cache, so traces stay in its "
+			"journal; "
+			"try again when it has ended",
+			sqlite->path);
 	return 0;
 }

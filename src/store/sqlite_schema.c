@@ -60,9 +60,9 @@ static const char *const steps[] = {
 
 static int exec(const struct upn_sqlite *sqlite, const char *sql, struct upn_error *err)
 {
-	return sqlite3_exec(sqlite->db, sql, NULL, NULL, NULL) == SQLITE_OK
-		       ? 0
-		       : upn_sqlite__fail(sqlite, err);
+	int rc = sqlite3_exec(sqlite->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? 0 : upn_sqlite__fail(sqlite, err);
 }
 
 /*
@@ -75,7 +75,8 @@ static int check(const struct upn_sqlite *sqlite, int64_t *version, struct upn_e
 
 	if (upn_sqlite__number(sqlite, "PRAGMA application_id", &id, err) < 0 ||
 		upn_sqlite__number(sqlite, "PRAGMA user_version", version, err) < 0 ||
-		upn_sqlite__number(sqlite, "SELECT count(*) FROM sqlite_schema", &tables, err) < 0)
+		upn_sqlite__number(sqlite, "SELECT count(*) FROM sqlite_schema", &tables,
+			err) < 0)
 		return -1;
 	if (id != APPLICATION_ID && (id || *version || tables))
 		return upn_error__set(err, UPN_ERR_USAGE,
@@ -83,7 +84,8 @@ static int check(const struct upn_sqlite *sqlite, int64_t *version, struct upn_e
 	if (*version > STEP_COUNT)
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"%s: the cache was written by a newer upnscan; "
-			"use that one, or name another file with --cache", sqlite->path);
+			"use that one, or name another file with --cache",
+			sqlite->path);
 	return 0;
 }
 
@@ -125,7 +127,8 @@ static int set_wal(const struct upn_sqlite *sqlite, struct upn_error *err)
 	for (int i = 0; i < UPN_CACHE_WAIT * 10 && (rc & 0xff) == SQLITE_BUSY; i++) {
 		if (i)
 			sqlite3_sleep(50);
-		rc = sqlite3_exec(sqlite->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+		rc = sqlite3_exec(sqlite->db, "PRAGMA journal_mode = WAL", NULL, NULL,
+			NULL);
 	}
 	if (rc != SQLITE_OK)
 		upn_sqlite__fail(sqlite, err);
@@ -149,9 +152,11 @@ static int set_up(const struct upn_sqlite *sqlite, struct upn_error *err)
 	 * outlives a power cut; the last commits may not, and are read again.
 	 */
 	if (set_wal(sqlite, err) < 0 ||
-		exec(sqlite, "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
-			     "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-			     "PRAGMA cell_size_check = ON", err) < 0)
+		exec(sqlite,
+			"PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
+			"PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+			"PRAGMA cell_size_check = ON",
+			err) < 0)
 		return -1;
 	return version < STEP_COUNT ? migrate(sqlite, err) : 0;
 }
@@ -163,6 +168,7 @@ int upn_sqlite__open(struct upn_sqlite *sqlite, const char *path, struct upn_err
 	if (upn_cache_file__prepare(&sqlite->path, path, err) < 0)
 		return -1;
 	if (sqlite3_open_v2(sqlite->path, &sqlite->db, flags, NULL) != SQLITE_OK)
-		return sqlite->db ? upn_sqlite__fail(sqlite, err) : upn_error__memory(err);
+		return sqlite->db ? upn_sqlite__fail(sqlite, err) :
+				    upn_error__memory(err);
 	return set_up(sqlite, err);
 }

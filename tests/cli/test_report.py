@@ -122,7 +122,9 @@ def test_hostile():
     mail = message(subject=HOSTILE + " code 123456 at https://evil.example/x",
                    message_id="<h\x1b[2J@x>", sender="ms-noreply@microsoft.com").replace(
                        b"New or modified", b"")
-    bad = write("bad \x1b]0;name\x07.eml", mail)
+    bad = path("hostile")
+    os.mkdir(bad)
+    write("hostile/bad \x1b]0;name\x07.eml", mail)
     for form in ("--table", "--json", "--jsonl", "--csv"):
         done = scan(form, "--explain", bad)
         text = done.stdout.decode("utf-8", "strict")

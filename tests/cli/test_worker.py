@@ -70,8 +70,11 @@ class Scan:
                     return seen
                 if grandchildren[0] != seen:
                     seen, since = grandchildren[0], time.time()
+            if self.process.poll() is not None:
+                raise SystemExit("not ok worker: ended early: %s"
+                                 % self.process.stderr.read().decode())
             time.sleep(0.05)
-        raise SystemExit("no worker process seen")
+        raise SystemExit("not ok worker: no worker process seen")
 
     def end(self):
         out, err = self.process.communicate(timeout=90)

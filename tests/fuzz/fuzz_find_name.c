@@ -13,7 +13,7 @@ static void check(const struct upn_name *name, struct upn_arena *arena)
 	struct upn_name again;
 
 	if (!upn_name__read(&again, name->spelled, name->kind, arena) ||
-	    !upn_str__eq(again.key, name->key))
+		!upn_str__eq(again.key, name->key))
 		abort();
 }
 

@@ -43,8 +43,8 @@ static void check(const struct upn_buf *out)
 
 static void write_all(const struct upn_candidate *candidate, unsigned width)
 {
-	static const struct upn_report_ops *const formats[] = {
-		&upn_report__json, &upn_report__jsonl, &upn_report__csv, &upn_report__table};
+	static const struct upn_report_ops *const formats[] = {&upn_report__json,
+		&upn_report__jsonl, &upn_report__csv, &upn_report__table};
 	struct upn_summary summary = {.shown = 2, .has_read = true};
 
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
@@ -72,12 +72,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	copy = cut_up(data + 1, size - 1, s);
 	for (int kind = UPN_KIND_MEMBER; kind <= UPN_KIND_TENANT; kind++) {
-		struct upn_evidence item = {s[0], (enum upn_kind)kind, s[1], s[2], s[3], s[4], 7, 1,
-			s[5], size * 1000003, s[6], s[7], s[8], UPN_AUTHENTIC_FAIL, 0};
+		struct upn_evidence item = {s[0], (enum upn_kind)kind, s[1], s[2], s[3],
+			s[4], 7, 1, s[5], size * 1000003, s[6], s[7], s[8],
+			UPN_AUTHENTIC_FAIL, 0};
 		const struct upn_evidence *list[] = {&item};
 		struct upn_term term = {-0.5, s[9]};
 		struct upn_candidate in = {s[10], (enum upn_kind)kind, s[11],
-			(enum upn_level)(data[0] % 3), 0.5, UPN_NO_DATE, 0, data[0], list, 1, &term, 1};
+			(enum upn_level)(data[0] % 3), 0.5, UPN_NO_DATE, 0, data[0], list,
+			1, &term, 1};
 		struct upn_candidate out;
 		struct upn_arena arena;
 

@@ -112,6 +112,10 @@ def test_sign_in():
             self.send("* BYE Basic authentication is disabled.")
             self.close()
 
+    class Parrot(Session):
+        def sign_in(self, tag, user, password):
+            self.send(f"{tag} NO no such user: {user}/{password}")
+
     class Hanging(Session):
         def sign_in(self, tag, user, password):
             self.stall()
@@ -129,7 +133,9 @@ def test_sign_in():
     text = result.error()[1]
     check("no token in the error", "SESAME" not in result.text + result.log, result)
     check("short and clean", len(text) < 400 and not re.search(r"[\x00-\x1f]", text), text)
-    fails("a server that is not well", Tired, "server", "[UNAVAILABLE] later")
+    result = fails("a server that repeats what it heard", Parrot, "auth", "no reason given")
+    check("no password in the error", fake_imap.PASSWORD not in result.text + result.log, result)
+    fails("a server that is not well", Tired, "server", "not possible now: [UNAVAILABLE] later")
     fails("BYE as the answer", Ending, "server", "Basic authentication is disabled")
     fails("no answer", Hanging, "network", "did not answer in time")
     with fake_imap.Server(CERTS, Session) as server:

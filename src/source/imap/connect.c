@@ -20,6 +20,7 @@ static int read_greeting(struct upn_session *session, bool *signed_in,
 		if (upn_wire__read(&session->wire, reply, err) < 0)
 			return -1;
 		upn_reply__sift(reply);
+		upn_session__note(session);
 	} while (reply->kind != UPN_REPLY_STATUS &&
 		upn_str__starts(upn_buf__str(&reply->line), UPN_STR("* ")));
 	if (reply->kind != UPN_REPLY_STATUS || reply->tag != 0)

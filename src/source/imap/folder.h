@@ -2,9 +2,12 @@
 #ifndef UPN_IMAP_FOLDER_H
 #define UPN_IMAP_FOLDER_H
 
+#include <upnscan/source.h>
+
 #include "base/arena.h"
-#include "source/imap/session.h"
 #include "source/imap/uids.h"
+
+struct upn_session;
 
 /* What a folder is for (RFC 6154), and what LIST says of it. */
 enum upn_folder_role {

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "source/imap/session.h"
 #include "source/imap/utf7.h"
 
 #define MAX_PREFIXES 16

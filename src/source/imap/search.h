@@ -3,6 +3,7 @@
 #define UPN_IMAP_SEARCH_H
 
 #include "source/imap/plan.h"
+#include "source/imap/session.h"
 
 /*
  * Let the server find the words of the options, from plan->from on: the union

@@ -11,7 +11,6 @@
 #include "base/str.h"
 #include "source/imap/connect.h"
 
-#define MAX_WORDS 200           /* bytes of a server's text in an error */
 #define GOODBYE_MILLISECONDS 2000
 #define STREAM_BUFFER 16384     /* larger is slower in libetpan */
 
@@ -141,17 +140,13 @@ int upn_session__attach(struct upn_session *session, bool signed_in,
  * Opening and closing
  */
 
-static void keep_words(char *to, size_t size, struct upn_str words)
+static void log_capabilities(const struct upn_session *session)
 {
-	struct upn_buf clean = UPN_BUF_INIT(UPN_MAX_LINE);
-	struct upn_str cut;
+	struct upn_buf list = UPN_BUF_INIT(4000);
 
-	upn_clean__add(&clean, words);
-	cut = upn_clean__cut(upn_buf__str(&clean), size - 1);
-	if (cut.n > 0)
-		memcpy(to, cut.p, cut.n);
-	to[cut.n] = 0;
-	upn_buf__release(&clean);
+	upn_session__list_capabilities(session, &list);
+	upn_session__log(session, "it can: %s", upn_buf__z(&list));
+	upn_buf__release(&list);
 }
 
 static int set_up(struct upn_session *session, struct upn_error *err)
@@ -165,8 +160,10 @@ static int set_up(struct upn_session *session, struct upn_error *err)
 		return upn_error__memory(err);
 	if (upn_session__connect(session, &signed_in, &why) == 0 &&
 		(signed_in || upn_session__sign_in(session, &why) == 0) &&
-		upn_session__know_capabilities(session, &why) == 0)
+		upn_session__know_capabilities(session, &why) == 0) {
+		log_capabilities(session);
 		return 0;
+	}
 	upn_error__set(err, why.error_class, "%s", why.text);
 	if (session->reached)
 		upn_error__prefix(err, "%s:%u: ", account->host,
@@ -302,14 +299,42 @@ int upn_session__refused(const struct upn_session *session,
 	struct upn_error *err, enum upn_error_class error_class,
 	const char *what)
 {
-	const struct upn_reply *reply = &session->reply;
-	char words[MAX_WORDS + 1], code[64];
+	return upn_error__set(err, error_class, "%s: %s", what,
+		session->refusal[0] ? session->refusal : "no reason given");
+}
 
-	keep_words(words, sizeof words, reply->words);
-	keep_words(code, sizeof code, reply->code);
-	return upn_error__set(err, error_class, "%s: %s%s%s%s", what,
-		code[0] ? "[" : "", code, code[0] ? "] " : "",
-		words[0] ? words : "no reason given");
+/* Cleaned, at most 200 bytes of it, behind the code if there is one. */
+static void keep_words(char *to, struct upn_str code, struct upn_str words)
+{
+	struct upn_buf clean = UPN_BUF_INIT(UPN_MAX_LINE);
+	struct upn_str cut;
+
+	if (code.n > 0 && code.n < 48) {
+		upn_buf__add_char(&clean, '[');
+		upn_clean__add(&clean, code);
+		upn_buf__add_z(&clean, "] ");
+	}
+	cut = upn_str__slice(words, 0, UPN_SESSION_WORDS);
+	upn_clean__add(&clean, cut);
+	cut = upn_clean__cut(upn_buf__str(&clean), 200);
+	if (cut.n > 0)
+		memcpy(to, cut.p, cut.n);
+	to[cut.n] = 0;
+	upn_buf__release(&clean);
+}
+
+void upn_session__note(struct upn_session *session)
+{
+	const struct upn_reply *reply = &session->reply;
+	bool is_bye = reply->status == UPN_STATUS_BYE;
+
+	if (is_bye && !session->bye[0])
+		keep_words(session->bye, reply->code, reply->words);
+	if (is_bye || (reply->tag != 0 && reply->status != UPN_STATUS_OK))
+		keep_words(session->refusal, reply->code, reply->words);
+	if (upn_str__eq_ci(reply->code, UPN_STR("ALERT")))
+		upn_session__log(session, "the server says: %.*s",
+			UPN_STR_ARG(reply->words));
 }
 
 bool upn_imap__quote(struct upn_buf *out, struct upn_str text)
@@ -377,19 +402,19 @@ void upn_session__allow(struct upn_session *session)
 {
 	session->wire.give_up = upn_stream__now() +
 		(int64_t)session->wire.timeout * 1000 * UPN_SESSION_PATIENCE;
+	session->idle_replies = 0;
 	session->stream->budget = session->stream->received +
 		UPN_MAX_COMMAND_BYTES + UPN_MAX_REPLY_SKIPPED;
 }
 
-static void note_status(struct upn_session *session)
+/* A server may talk, but not for ever, without getting to the point. */
+static int count_idle(struct upn_session *session, struct upn_error *err)
 {
-	const struct upn_reply *reply = &session->reply;
-
-	if (reply->status == UPN_STATUS_BYE && !session->bye[0])
-		keep_words(session->bye, sizeof session->bye, reply->words);
-	if (upn_str__eq_ci(reply->code, UPN_STR("ALERT")))
-		upn_session__log(session, "the server says: %.*s",
-			UPN_STR_ARG(reply->words));
+	if (++session->idle_replies <= UPN_MAX_IDLE_REPLIES)
+		return 0;
+	session->in_order = false;
+	return upn_error__set(err, UPN_ERR_SERVER,
+		"the server talks without giving an answer");
 }
 
 int upn_session__read(struct upn_session *session, struct upn_error *err)
@@ -405,9 +430,9 @@ int upn_session__read(struct upn_session *session, struct upn_error *err)
 		return upn_error__set(err, why.error_class, "%s", why.text);
 	}
 	upn_reply__sift(reply);
-	note_status(session);
+	upn_session__note(session);
 	if (reply->sifted.n == 0)
-		return 0;
+		return count_idle(session, err);
 	if (parse(session)) {
 		if (upn_str__starts(upn_buf__str(&reply->sifted),
 			UPN_STR("* CAPABILITY")))

@@ -16,6 +16,9 @@
 /* A command has this many time-outs to come to its end. */
 #define UPN_SESSION_PATIENCE 10
 
+/* Bytes of a server's text that are kept for a message. */
+#define UPN_SESSION_WORDS 256
+
 /* Whose mail, and how: borrowed by the session. */
 struct upn_imap_login {
 	const struct upn_account *account;
@@ -36,7 +39,9 @@ struct upn_session {
 	bool in_order;            /* the connection can be used */
 	bool idle;                /* no command waits for its end */
 	bool has_capabilities;    /* told since the last change */
-	char bye[256];            /* what the server said when it hung up */
+	unsigned idle_replies;    /* that brought nothing */
+	char bye[UPN_SESSION_WORDS];    /* what the server said at its end */
+	char refusal[UPN_SESSION_WORDS]; /* "[CODE] words" of its last no */
 };
 
 /* Connect, secure, greet and sign in. *out is the caller's. */
@@ -65,6 +70,9 @@ void upn_session__allow(struct upn_session *session);
 /* The next reply: in session->reply, and its data in session->imap. */
 int upn_session__read(struct upn_session *session, struct upn_error *err);
 
+/* Keep what the last reply says, if it is a no. upn_session__read does. */
+void upn_session__note(struct upn_session *session);
+
 /* Called for each untagged reply. */
 typedef void (*upn_session_fn)(void *ctx, struct upn_session *session);
 /*
@@ -82,9 +90,9 @@ int upn_session__command(struct upn_session *session, const char *command,
 	upn_session_fn on_reply, void *ctx, struct upn_error *err);
 
 /*
- * Set err to "what: [CODE] words" of the last reply, cleaned and cut. What
- * stands beside the code's word (a link with a token in it, RFC-less
- * WEBALERT) is never shown. Returns -1.
+ * Set err to "what: [CODE] words" of the last NO, BAD or BYE, cleaned and cut.
+ * What stands beside the code's word is never shown: WEBALERT has a link
+ * there that signs one in. Returns -1.
  */
 int upn_session__refused(const struct upn_session *session,
 	struct upn_error *err, enum upn_error_class error_class,

@@ -17,9 +17,12 @@ bool upn_reply__is_body(struct upn_str item)
 static bool is_date_time(struct upn_str s)
 {
 	static const char shape[] = "dd-aaa-dddd dd:dd:dd sdddd";
+	static const char months[] =
+		"-jan-feb-mar-apr-may-jun-jul-aug-sep-oct-nov-dec-";
 	size_t i;
 
-	if (s.n != sizeof shape - 1)
+	if (s.n != sizeof shape - 1 || upn_str__find_ci(UPN_STR(months),
+		upn_str__slice(s, 2, 5), 0) == SIZE_MAX)
 		return false;
 	for (i = 0; i < s.n; i++) {
 		char c = s.p[i];

@@ -13,8 +13,7 @@
 int upn_session__know_capabilities(struct upn_session *session,
 	struct upn_error *err)
 {
-	struct upn_buf list = UPN_BUF_INIT(4000);
-	int status = UPN_STATUS_OK;
+	int status;
 
 	if (session->has_capabilities)
 		return 0;
@@ -24,9 +23,6 @@ int upn_session__know_capabilities(struct upn_session *session,
 	if (status != UPN_STATUS_OK)
 		return upn_session__refused(session, err, UPN_ERR_SERVER,
 			"the server does not tell what it can do");
-	upn_session__list_capabilities(session, &list);
-	upn_session__log(session, "capabilities: %s", upn_buf__z(&list));
-	upn_buf__release(&list);
 	return 0;
 }
 
@@ -230,12 +226,16 @@ static bool is_passing(struct upn_str code)
 	return false;
 }
 
-static int refused(const struct upn_session *session, int status,
+static int refused(struct upn_session *session, int status,
 	struct upn_error *err)
 {
 	const struct upn_reply *reply = &session->reply;
 	struct upn_buf what = UPN_BUF_INIT(1024);
 
+	/* a server that repeats the password is not quoted */
+	if (upn_str__find(reply->words,
+		upn_secret__bytes(session->login.account->password), 0) != SIZE_MAX)
+		session->refusal[0] = 0;
 	if (is_passing(reply->code))
 		return upn_session__refused(session, err, UPN_ERR_SERVER,
 			"sign-in is not possible now");

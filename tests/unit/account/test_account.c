@@ -61,46 +61,55 @@ static const struct {
 		"imap.gmail.com", NULL, 993, UPN_TLS_IMPLICIT},
 	{"You.Me+x@GMail.com", NULL, "imaps://You.Me%2Bx%40GMail.com@imap.gmail.com",
 		"You.Me+x@GMail.com", "imap.gmail.com", NULL, 993, UPN_TLS_IMPLICIT},
-	{"you@gmail.com.", NULL, "imaps://you%40gmail.com@imap.gmail.com", "you@gmail.com",
-		"imap.gmail.com", NULL, 993, UPN_TLS_IMPLICIT},
-	{"jan@free.fr", NULL, "imaps://jan@imap.free.fr", "jan", "imap.free.fr", NULL, 993,
-		UPN_TLS_IMPLICIT},
-	{"ann@icloud.com", NULL, "imaps://ann@imap.mail.me.com", "ann", "imap.mail.me.com", NULL,
+	{"you@gmail.com.", NULL, "imaps://you%40gmail.com@imap.gmail.com",
+		"you@gmail.com", "imap.gmail.com", NULL, 993, UPN_TLS_IMPLICIT},
+	{"jan@free.fr", NULL, "imaps://jan@imap.free.fr", "jan", "imap.free.fr", NULL,
 		993, UPN_TLS_IMPLICIT},
-	{"a@tim.it", NULL, "imap://a%40tim.it@imap.tim.it", "a@tim.it", "imap.tim.it", NULL, 143,
-		UPN_TLS_STARTTLS},
-	{"a@pm.me", NULL, "imap://a%40pm.me@127.0.0.1:1143", "a@pm.me", "127.0.0.1", NULL, 1143,
-		UPN_TLS_STARTTLS},
+	{"ann@icloud.com", NULL, "imaps://ann@imap.mail.me.com", "ann",
+		"imap.mail.me.com", NULL, 993, UPN_TLS_IMPLICIT},
+	{"a@tim.it", NULL, "imap://a%40tim.it@imap.tim.it", "a@tim.it", "imap.tim.it",
+		NULL, 143, UPN_TLS_STARTTLS},
+	{"a@pm.me", NULL, "imap://a%40pm.me@127.0.0.1:1143", "a@pm.me", "127.0.0.1", NULL,
+		1143, UPN_TLS_STARTTLS},
 	{"x@firm.onmicrosoft.com", NULL,
 		"imaps://x%40firm.onmicrosoft.com@outlook.office365.com",
-		"x@firm.onmicrosoft.com", "outlook.office365.com", NULL, 993, UPN_TLS_IMPLICIT},
-	{"m\xc3\xbcller@gmail.com", NULL, "imaps://m%C3%BCller%40gmail.com@imap.gmail.com",
+		"x@firm.onmicrosoft.com", "outlook.office365.com", NULL, 993,
+		UPN_TLS_IMPLICIT},
+	{"m\xc3\xbcller@gmail.com", NULL,
+		"imaps://m%C3%BCller%40gmail.com@imap.gmail.com",
 		"m\xc3\xbcller@gmail.com", "imap.gmail.com", NULL, 993, UPN_TLS_IMPLICIT},
 	/* --server */
-	{"me@example.org", "mail.example.org", "imaps://me%40example.org@mail.example.org",
-		"me@example.org", "mail.example.org", NULL, 993, UPN_TLS_IMPLICIT},
+	{"me@example.org", "mail.example.org",
+		"imaps://me%40example.org@mail.example.org", "me@example.org",
+		"mail.example.org", NULL, 993, UPN_TLS_IMPLICIT},
 	{"me@example.org", "Mail.Example.org.:9993",
 		"imaps://me%40example.org@mail.example.org:9993", "me@example.org",
 		"mail.example.org", NULL, 9993, UPN_TLS_IMPLICIT},
-	{"me@example.org", "mail.example.org:143", "imap://me%40example.org@mail.example.org",
-		"me@example.org", "mail.example.org", NULL, 143, UPN_TLS_STARTTLS},
-	{"me@example.org", "[::1]:9993", "imaps://me%40example.org@[::1]:9993", "me@example.org",
-		"::1", NULL, 9993, UPN_TLS_IMPLICIT},
+	{"me@example.org", "mail.example.org:143",
+		"imap://me%40example.org@mail.example.org", "me@example.org",
+		"mail.example.org", NULL, 143, UPN_TLS_STARTTLS},
+	{"me@example.org", "[::1]:9993", "imaps://me%40example.org@[::1]:9993",
+		"me@example.org", "::1", NULL, 9993, UPN_TLS_IMPLICIT},
 	{"me@example.org", "[2001:DB8::1]", "imaps://me%40example.org@[2001:db8::1]",
 		"me@example.org", "2001:db8::1", NULL, 993, UPN_TLS_IMPLICIT},
-	{"jan@free.fr", "imap.free.fr", "imaps://jan@imap.free.fr", "jan", "imap.free.fr", NULL,
-		993, UPN_TLS_IMPLICIT},
+	{"jan@free.fr", "imap.free.fr", "imaps://jan@imap.free.fr", "jan", "imap.free.fr",
+		NULL, 993, UPN_TLS_IMPLICIT},
 	{"jan@free.fr", "mail.example.org", "imaps://jan%40free.fr@mail.example.org",
 		"jan@free.fr", "mail.example.org", NULL, 993, UPN_TLS_IMPLICIT},
-	{"a@tuta.com", "127.0.0.1:1993", "imaps://a%40tuta.com@127.0.0.1:1993", "a@tuta.com",
-		"127.0.0.1", NULL, 1993, UPN_TLS_IMPLICIT},
+	{"a@tuta.com", "127.0.0.1:1993", "imaps://a%40tuta.com@127.0.0.1:1993",
+		"a@tuta.com", "127.0.0.1", NULL, 1993, UPN_TLS_IMPLICIT},
 	/* international names */
-	{"a@b\xc3\xbc" "cher.example", "imap.b\xc3\xbc" "cher.example",
+	{"a@b\xc3\xbc"
+	 "cher.example",
+		"imap.b\xc3\xbc"
+		"cher.example",
 		"imaps://a%40xn--bcher-kva.example@imap.xn--bcher-kva.example",
 		"a@xn--bcher-kva.example", "imap.xn--bcher-kva.example", NULL, 993,
 		UPN_TLS_IMPLICIT},
-	{"imaps://a@stra\xc3\x9f" "e.example/", NULL, "imaps://a@xn--strae-oqa.example", "a",
-		"xn--strae-oqa.example", NULL, 993, UPN_TLS_IMPLICIT},
+	{"imaps://a@stra\xc3\x9f"
+	 "e.example/",
+		NULL, "imaps://a@xn--strae-oqa.example", "a", "xn--strae-oqa.example",
+		NULL, 993, UPN_TLS_IMPLICIT},
 	{"imaps://a@b%C3%BCcher.example/", NULL, "imaps://a@xn--bcher-kva.example", "a",
 		"xn--bcher-kva.example", NULL, 993, UPN_TLS_IMPLICIT},
 	/* URLs */
@@ -110,28 +119,28 @@ static const struct {
 		"mail.example.org", NULL, 993, UPN_TLS_IMPLICIT},
 	{"imap://bob@mail.example.org/INBOX", NULL, "imap://bob@mail.example.org", "bob",
 		"mail.example.org", "INBOX", 143, UPN_TLS_STARTTLS},
-	{"imap://bob@mail.example.org:993/", NULL, "imap://bob@mail.example.org:993", "bob",
-		"mail.example.org", NULL, 993, UPN_TLS_STARTTLS},
+	{"imap://bob@mail.example.org:993/", NULL, "imap://bob@mail.example.org:993",
+		"bob", "mail.example.org", NULL, 993, UPN_TLS_STARTTLS},
 	{"imaps://bob%40example.org@mail.example.org/Archive/2020", NULL,
 		"imaps://bob%40example.org@mail.example.org", "bob@example.org",
 		"mail.example.org", "Archive/2020", 993, UPN_TLS_IMPLICIT},
 	{"imaps://bob@example.org@mail.example.org:1993/", NULL,
 		"imaps://bob%40example.org@mail.example.org:1993", "bob@example.org",
 		"mail.example.org", NULL, 1993, UPN_TLS_IMPLICIT},
-	{"imaps://bob;AUTH=*@h.example/", NULL, "imaps://bob@h.example", "bob", "h.example", NULL,
-		993, UPN_TLS_IMPLICIT},
-	{"imaps://a%3Ab@h.example/", NULL, "imaps://a%3Ab@h.example", "a:b", "h.example", NULL, 993,
-		UPN_TLS_IMPLICIT},
+	{"imaps://bob;AUTH=*@h.example/", NULL, "imaps://bob@h.example", "bob",
+		"h.example", NULL, 993, UPN_TLS_IMPLICIT},
+	{"imaps://a%3Ab@h.example/", NULL, "imaps://a%3Ab@h.example", "a:b", "h.example",
+		NULL, 993, UPN_TLS_IMPLICIT},
 	{"imaps://b@[::1]:993/Entw%C3%BCrfe", NULL, "imaps://b@[::1]", "b", "::1",
 		"Entw\xc3\xbcrfe", 993, UPN_TLS_IMPLICIT},
-	{"imaps://b@h/a%3Bb%3Fc%23d;UIDVALIDITY=385759045/", NULL, "imaps://b@h", "b", "h",
-		"a;b?c#d", 993, UPN_TLS_IMPLICIT},
+	{"imaps://b@h/a%3Bb%3Fc%23d;UIDVALIDITY=385759045/", NULL, "imaps://b@h", "b",
+		"h", "a;b?c#d", 993, UPN_TLS_IMPLICIT},
 	{"imaps://b@h/~peter/gray%20council", NULL, "imaps://b@h", "b", "h",
 		"~peter/gray council", 993, UPN_TLS_IMPLICIT},
 	{"imaps://b@192.0.2.7/", NULL, "imaps://b@192.0.2.7", "b", "192.0.2.7", NULL, 993,
 		UPN_TLS_IMPLICIT},
-	{"imaps://b@imap_server.lan", NULL, "imaps://b@imap_server.lan", "b", "imap_server.lan",
-		NULL, 993, UPN_TLS_IMPLICIT},
+	{"imaps://b@imap_server.lan", NULL, "imaps://b@imap_server.lan", "b",
+		"imap_server.lan", NULL, 993, UPN_TLS_IMPLICIT},
 };
 
 static void test_servers(void **state)
@@ -217,10 +226,13 @@ static const struct {
 	{"\"a\"@gmail.com", NULL, "no mail address"},
 	{"a@b@gmail.com", NULL, "no mail address"},
 	{"you@gm ail.com", NULL, "not a host name"},
-	{"you@a\xff" "b.example", "h.example", "not UTF-8"},
+	{"you@a\xff"
+	 "b.example",
+		"h.example", "not UTF-8"},
 	{"you@\xe2\x84\xaa\xe2\x81\x84.example", "h.example", "not a"},
-	{"you@nowhere.example", NULL, "no mail server is known for nowhere.example; name it with "
-				      "--server"},
+	{"you@nowhere.example", NULL,
+		"no mail server is known for nowhere.example; name it with "
+		"--server"},
 	{"you@sub.gmail.com", NULL, "no mail server is known for sub.gmail.com"},
 	{"you@tuta.com", NULL, "Tuta has no IMAP"},
 	{"you@example.org", "", "--server: the host name is empty"},
@@ -238,7 +250,8 @@ static void test_refused(void **state)
 		struct upn_error err = {0};
 
 		if (parse(&account, refused[i].source, refused[i].server, &err) == 0)
-			fail_msg("%s: taken as %s", refused[i].source, upn_account_name(account));
+			fail_msg("%s: taken as %s", refused[i].source,
+				upn_account_name(account));
 		assert_null(account);
 		assert_int_equal(err.error_class, UPN_ERR_USAGE);
 		if (!strstr(err.text, refused[i].says))
@@ -258,8 +271,8 @@ static void touch(const char *name)
 
 static void test_paths(void **state)
 {
-	static const char *const paths[] = {"./x", "/nonexistent/x", "../y", ".", "..", "a/b@c.d",
-		"./imap:", "./you@gmail.com", "no such dir/imaps"};
+	static const char *const paths[] = {"./x", "/nonexistent/x", "../y", ".", "..",
+		"a/b@c.d", "./imap:", "./you@gmail.com", "no such dir/imaps"};
 	char dir[] = "/tmp/upn-account-XXXXXX";
 	struct upn_account *account;
 	struct upn_error err;
@@ -359,7 +372,8 @@ static void test_limits(void **state)
 	assert_non_null(strstr(err.text, "user name is longer"));
 	free(source);
 	assert_int_equal(upn_account__parse(&account, "-", NULL, &future, &err), -1);
-	assert_int_equal(upn_account__parse(&account, "a@gmail.com", NULL, NULL, &err), -1);
+	assert_int_equal(upn_account__parse(&account, "a@gmail.com", NULL, NULL, &err),
+		-1);
 	assert_non_null(strstr(err.text, "--server"));
 }
 

@@ -13,7 +13,8 @@
 
 #define SHIPPED "rules/providers.yaml"
 
-static const struct upn_provider *find(const struct upn_providers *providers, const char *domain)
+static const struct upn_provider *find(const struct upn_providers *providers,
+	const char *domain)
 {
 	return upn_providers__find(providers, upn_str__of(domain));
 }
@@ -69,7 +70,8 @@ static void test_shipped(void **state)
 	assert_true(find(providers, "hotmail.nl")->authserv_none);
 	assert_int_equal(find(providers, "hotmail.nl")->authserv_count, 0);
 	assert_string_equal(find(providers, "a.onmicrosoft.com")->id, "exchange-online");
-	assert_string_equal(find(providers, "a.mail.onmicrosoft.com")->id, "exchange-online");
+	assert_string_equal(find(providers, "a.mail.onmicrosoft.com")->id,
+		"exchange-online");
 	assert_null(find(providers, "notgmail.com"));
 	assert_null(find(providers, "sub.gmail.com"));
 	assert_null(find(providers, "gmail.com.example"));
@@ -157,7 +159,8 @@ static void test_digest(void **state)
 		for (size_t j = 0; j < i; j++)
 			assert_string_not_equal(hex[i], hex[j]);
 	}
-	write_file(path, ONE "    host: h.example\n    hint: Words.\n    domains: [a.example]\n");
+	write_file(path,
+		ONE "    host: h.example\n    hint: Words.\n    domains: [a.example]\n");
 	identify(path, again);
 	assert_string_equal(again, hex[0]);
 	unlink(path);
@@ -181,15 +184,19 @@ static void test_wrong(void **state)
 		{ONE "    domains: [A.example]\n", "lower case"},
 		{ONE "    domains: [a..example]\n", "not a domain"},
 		{ONE "    domains: [\"*.*.example\"]\n", "not a domain"},
-		{ONE "    domains: [\"b\xc3\xbc" "cher.example\"]\n", "not a domain"},
-		{ONE "    domains: [a.example, a.example]\n", "4:26: this domain stands in the file "
-							      "twice"},
+		{ONE "    domains: [\"b\xc3\xbc"
+		     "cher.example\"]\n",
+			"not a domain"},
+		{ONE "    domains: [a.example, a.example]\n",
+			"4:26: this domain stands in the "
+			"file twice"},
 		{ONE "    domains: [a.example]\n    tls: none\n", "implicit or starttls"},
 		{ONE "    domains: [a.example]\n    port: 65536\n", "no such port"},
 		{ONE "    domains: [a.example]\n    host: \"h x\"\n", "not a host name"},
 		{ONE "    domains: [a.example]\n    user: root\n", "user is email"},
 		{ONE "    domains: [a.example]\n    authserv: all\n", "or none"},
-		{ONE "    domains: [a.example]\n    authserv: [\"*.x\"]\n", "not a domain"},
+		{ONE "    domains: [a.example]\n    authserv: [\"*.x\"]\n",
+			"not a domain"},
 		{ONE "    domains: [a.example]\n    password: x\n", "password"},
 		{ONE "    domains: [a.example]\n    hint: \"a\\nb\"\n", "one line"},
 	};
@@ -210,7 +217,8 @@ static void test_wrong(void **state)
 			fail_msg("%s: %s", wrong[i].text, err.text);
 	}
 	unlink(path);
-	assert_int_equal(upn_providers__load(&(struct upn_providers *){0}, path, NULL), -1);
+	assert_int_equal(upn_providers__load(&(struct upn_providers *){0}, path, NULL),
+		-1);
 }
 
 int main(void)

@@ -48,7 +48,8 @@ static void test_split(void **state)
 
 static void test_split_refuses(void **state)
 {
-	static const char *const bad[] = {"", "  ", "'a", "a \"b", "a\\", "\"a\\\"", "a 'b c"};
+	static const char *const bad[] = {"", "  ", "'a", "a \"b", "a\\", "\"a\\\"",
+		"a 'b c"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -62,8 +63,8 @@ static void test_split_refuses(void **state)
 	upn_subprocess__free_argv(NULL);
 }
 
-static int capture(
-	const char *command, unsigned seconds, struct upn_buf *out, struct upn_error *err)
+static int capture(const char *command, unsigned seconds, struct upn_buf *out,
+	struct upn_error *err)
 {
 	char **argv;
 	int rc;

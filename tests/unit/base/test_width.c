@@ -28,7 +28,8 @@ static void test_of(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		assert_int_equal(upn_width__of(upn_str__of(rows[i].text)), rows[i].columns);
+		assert_int_equal(upn_width__of(upn_str__of(rows[i].text)),
+			rows[i].columns);
 }
 
 static void test_cut(void **state)

@@ -17,7 +17,8 @@ static int read_line(struct upn_settings *settings, unsigned command, char *line
 	char *argv[32];
 	int argc = 0;
 
-	for (char *word = strtok_r(line, " ", &line); word; word = strtok_r(NULL, " ", &line)) {
+	for (char *word = strtok_r(line, " ", &line); word;
+		word = strtok_r(NULL, " ", &line)) {
 		argv[argc++] = word;
 		for (; *word; word++)
 			if (*word == '_')
@@ -95,7 +96,8 @@ static void test_refused(void **state)
 		{"--pin-sha256 abc", "64 hexadecimal digits", UPN_FOR_SCAN},
 		{"--color sometimes", "auto|always|never", UPN_FOR_SCAN},
 		{"--cache f --no-cache", "exclude each other", UPN_FOR_SCAN},
-		{"--password-fd 3 --password-command c", "exclude each other", UPN_FOR_SCAN},
+		{"--password-fd 3 --password-command c", "exclude each other",
+			UPN_FOR_SCAN},
 	};
 
 	(void)state;
@@ -116,8 +118,8 @@ static void test_refused(void **state)
 /* A secret that was typed by mistake is not repeated. */
 static void test_password_refused(void **state)
 {
-	static const char *const lines[] = {
-		"--password hunter2", "--password=hunter2", "--pass=hunter2", "--Password=hunter2"};
+	static const char *const lines[] = {"--password hunter2", "--password=hunter2",
+		"--pass=hunter2", "--Password=hunter2"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -136,8 +138,8 @@ static void test_password_refused(void **state)
 /* Every option is described, for every command that takes it, in 80 columns. */
 static void test_help(void **state)
 {
-	static const unsigned commands[] = {
-		UPN_FOR_SCAN, UPN_FOR_SHOW, UPN_FOR_FORGET, UPN_FOR_RULES};
+	static const unsigned commands[] = {UPN_FOR_SCAN, UPN_FOR_SHOW, UPN_FOR_FORGET,
+		UPN_FOR_RULES};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {

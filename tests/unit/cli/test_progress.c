@@ -8,6 +8,7 @@
 
 /* The program is no library: its parts are tested from their source. */
 #include "cli/progress.c" /* NOLINT(bugprone-suspicious-include) */
+#include "cli/signals.c"  /* NOLINT(bugprone-suspicious-include) */
 #include "cli/terminal.c" /* NOLINT(bugprone-suspicious-include) */
 
 static const struct {
@@ -39,8 +40,10 @@ static const struct {
 	/* hostile and long names */
 	{{.doing = "reading", .folder = "a\033[31mb\nc", .done = 1}, 0, 0, 79,
 		"reading a[31mb c: 1 message"},
-	{{.doing = "reading", .folder = "受信箱受信箱受信箱受信箱受信箱受信箱", .done = 1}, 0, 0, 79,
-		"reading 受信箱受信箱受信箱受信箱受信箱…: 1 message"},
+	{{.doing = "reading",
+		 .folder = "受信箱受信箱受信箱受信箱受信箱受信箱",
+		 .done = 1},
+		0, 0, 79, "reading 受信箱受信箱受信箱受信箱受信箱…: 1 message"},
 	{{.doing = "reading", .folder = "INBOX", .done = 500, .total = 2000}, 0, 5000, 20,
 		"reading INBOX: 500 o"},
 	{{.doing = "reading", .folder = "受信箱", .done = 500}, 0, 0, 11, "reading 受"},

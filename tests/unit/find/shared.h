@@ -29,9 +29,10 @@ static inline struct upn_senders *load_senders(void)
 
 	if (upn_senders__load(&senders, rules_path(path, sizeof path, "senders.yaml"),
 		    &err) < 0 ||
-	    upn_senders__add_provider(senders, domains, 2, authserv, 2, false, &err) < 0 ||
-	    upn_senders__add_provider(senders, silent, 1, NULL, 0, true, &err) < 0 ||
-	    upn_senders__add_provider(senders, fruit, 1, fruit, 1, false, &err) < 0) {
+		upn_senders__add_provider(senders, domains, 2, authserv, 2, false, &err) <
+			0 ||
+		upn_senders__add_provider(senders, silent, 1, NULL, 0, true, &err) < 0 ||
+		upn_senders__add_provider(senders, fruit, 1, fruit, 1, false, &err) < 0) {
 		fprintf(stderr, "%s\n", err.text);
 		abort();
 	}

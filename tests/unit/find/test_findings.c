@@ -19,8 +19,8 @@
 #define LOW UPN_LEVEL_LOW
 
 /* A genuine mail of Microsoft's to the owner. */
-#define GENUINE (BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT) | BIT(TO_OWNER) | \
-	BIT(TO_OWNER_ALONE))
+#define GENUINE \
+	(BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT) | BIT(TO_OWNER) | BIT(TO_OWNER_ALONE))
 #define PROVEN (GENUINE | BIT(AUTH_PASS))
 /* A mail from some company, to the owner. */
 #define COMPANY (BIT(TO_OWNER) | BIT(TO_OWNER_ALONE) | BIT(AUTH_PASS))
@@ -86,84 +86,94 @@ static const struct story stories[] = {
 		{{W, HIGH, 0}}},
 	{"a name in a text is nothing, however often",
 		{{W, UPN_KIND_MEMBER, "bare", COMPANY, 2020, NULL},
-		 {W, UPN_KIND_MEMBER, "bare", COMPANY, 2021, NULL},
-		 {W, UPN_KIND_MEMBER, "subject", COMPANY, 2022, NULL},
-		 {W, UPN_KIND_MEMBER, "bare", COMPANY | BIT(FITS_OWNER), 2023, NULL}},
+			{W, UPN_KIND_MEMBER, "bare", COMPANY, 2021, NULL},
+			{W, UPN_KIND_MEMBER, "subject", COMPANY, 2022, NULL},
+			{W, UPN_KIND_MEMBER, "bare", COMPANY | BIT(FITS_OWNER), 2023,
+				NULL}},
 		{{W, LOW, 0}}},
 	{"forged mail",
-		{{W, UPN_KIND_MEMBER, "account-created", GENUINE | BIT(AUTH_FAIL), 2020, NULL}},
+		{{W, UPN_KIND_MEMBER, "account-created", GENUINE | BIT(AUTH_FAIL), 2020,
+			NULL}},
 		{{W, LOW, UPN_WARN_FORGED}}},
 	{"an imitation never stands above genuine mail, however new and often",
-		{{OTHER, UPN_KIND_MEMBER, "sign-up", COMPANY | BIT(IMITATION), 2024, NULL},
-		 {OTHER, UPN_KIND_MEMBER, "sign-up", COMPANY | BIT(IMITATION), 2025, NULL},
-		 {OTHER, UPN_KIND_MEMBER, "verification", COMPANY | BIT(LURE), 2026, NULL},
-		 {W, UPN_KIND_MEMBER, "account-created", GENUINE, 2015, NULL}},
+		{{OTHER, UPN_KIND_MEMBER, "sign-up", COMPANY | BIT(IMITATION), 2024,
+			 NULL},
+			{OTHER, UPN_KIND_MEMBER, "sign-up", COMPANY | BIT(IMITATION),
+				2025, NULL},
+			{OTHER, UPN_KIND_MEMBER, "verification", COMPANY | BIT(LURE),
+				2026, NULL},
+			{W, UPN_KIND_MEMBER, "account-created", GENUINE, 2015, NULL}},
 		{{W, HIGH, 0}, {OTHER, LOW, UPN_WARN_IMITATION | UPN_WARN_LURE}}},
 	{"an imitation that uses the right name does it no harm",
 		{{W, UPN_KIND_MEMBER, "sign-up", COMPANY | BIT(IMITATION), 2024, NULL},
-		 {W, UPN_KIND_MEMBER, "account-created", GENUINE, 2015, NULL}},
+			{W, UPN_KIND_MEMBER, "account-created", GENUINE, 2015, NULL}},
 		{{W, HIGH, 0}}},
 	{"forwarded, hidden and junk mail",
-		{{W, UPN_KIND_MEMBER, "account-created", GENUINE | BIT(FORWARDED), 2020, NULL},
-		 {OTHER, UPN_KIND_MEMBER, "account-created", PROVEN | BIT(HIDDEN), 2019, NULL}},
+		{{W, UPN_KIND_MEMBER, "account-created", GENUINE | BIT(FORWARDED), 2020,
+			 NULL},
+			{OTHER, UPN_KIND_MEMBER, "account-created", PROVEN | BIT(HIDDEN),
+				2019, NULL}},
 		{{W, MEDIUM, UPN_WARN_FORWARDED}, {OTHER, MEDIUM, UPN_WARN_HIDDEN}}},
 	{"a copy outside the junk folder lifts the doubt",
 		{{W, UPN_KIND_MEMBER, "account-created", PROVEN | BIT(JUNK), 2020, "1"},
-		 {W, UPN_KIND_MEMBER, "account-created", PROVEN, 2020, "1"}},
+			{W, UPN_KIND_MEMBER, "account-created", PROVEN, 2020, "1"}},
 		{{W, HIGH, 0}}},
 	{"an organisation alone",
 		{{TENANT, UPN_KIND_TENANT, "billing", PROVEN, 2020, NULL},
-		 {TENANT, UPN_KIND_TENANT, "billing", PROVEN, 2021, NULL}},
+			{TENANT, UPN_KIND_TENANT, "billing", PROVEN, 2021, NULL}},
 		{{TENANT, MEDIUM, 0}}},
 	{"an organisation stands under its user",
 		{{TENANT, UPN_KIND_TENANT, "billing", PROVEN, 2020, NULL},
-		 {W, UPN_KIND_MEMBER, "sign-up", PROVEN, 2019, NULL}},
+			{W, UPN_KIND_MEMBER, "sign-up", PROVEN, 2019, NULL}},
 		{{W, HIGH, 0}}},
 	{"but not under a name that somebody mentioned",
 		{{TENANT, UPN_KIND_TENANT, "billing", PROVEN, 2020, NULL},
-		 {W, UPN_KIND_MEMBER, "bare", COMPANY, 2019, NULL}},
+			{W, UPN_KIND_MEMBER, "bare", COMPANY, 2019, NULL}},
 		{{TENANT, MEDIUM, 0}, {W, LOW, 0}}},
 	{"an invitation shows the inviter's organisation",
 		{{TENANT, UPN_KIND_TENANT, "invitation", PROVEN, 2020, NULL},
-		 {GUEST, UPN_KIND_GUEST, "invitation",
-			PROVEN | BIT(DERIVED) | BIT(GUEST_OF_OWNER), 2020, NULL}},
+			{GUEST, UPN_KIND_GUEST, "invitation",
+				PROVEN | BIT(DERIVED) | BIT(GUEST_OF_OWNER), 2020, NULL}},
 		{{GUEST, LOW, 0}, {TENANT, LOW, 0}}},
 	{"a guest name that is written out",
-		{{GUEST, UPN_KIND_GUEST, "label", PROVEN | BIT(GUEST_OF_OWNER), 2020, NULL}},
+		{{GUEST, UPN_KIND_GUEST, "label", PROVEN | BIT(GUEST_OF_OWNER), 2020,
+			NULL}},
 		{{GUEST, MEDIUM, 0}}},
 	{"an admin's mailbox: the own account, and other people's",
 		{{ADMIN, UPN_KIND_MEMBER, "sign-up", PROVEN | BIT(ROLE), 2016, NULL},
-		 {W, UPN_KIND_MEMBER, "account-created", PROVEN, 2020, NULL},
-		 {K, UPN_KIND_MEMBER, "account-created", PROVEN | BIT(FITS_INITIAL), 2021, NULL}},
+			{W, UPN_KIND_MEMBER, "account-created", PROVEN, 2020, NULL},
+			{K, UPN_KIND_MEMBER, "account-created",
+				PROVEN | BIT(FITS_INITIAL), 2021, NULL}},
 		{{ADMIN, HIGH, 0}, {K, LOW, UPN_WARN_OTHER_PERSON},
-		 {W, LOW, UPN_WARN_OTHER_PERSON}}},
+			{W, LOW, UPN_WARN_OTHER_PERSON}}},
 	{"the reader's name among others",
 		{{K, UPN_KIND_MEMBER, "account-created", PROVEN, 2021, NULL},
-		 {W, UPN_KIND_MEMBER, "account-created", PROVEN | BIT(FITS_OWNER), 2020, NULL}},
+			{W, UPN_KIND_MEMBER, "account-created", PROVEN | BIT(FITS_OWNER),
+				2020, NULL}},
 		{{W, HIGH, 0}, {K, LOW, UPN_WARN_OTHER_PERSON}}},
 	{"several, and no telling which",
 		{{K, UPN_KIND_MEMBER, "account-created", PROVEN, 2021, NULL},
-		 {W, UPN_KIND_MEMBER, "account-created", PROVEN, 2020, NULL}},
+			{W, UPN_KIND_MEMBER, "account-created", PROVEN, 2020, NULL}},
 		{{K, MEDIUM, UPN_WARN_OTHER_PERSON}, {W, MEDIUM, UPN_WARN_OTHER_PERSON}}},
 	{"several users of one domain of the organisation's own",
 		{{"karel@kwikstaart.example", UPN_KIND_MEMBER, "account-created",
-			PROVEN | BIT(CUSTOM), 2021, NULL},
-		 {"wilma@kwikstaart.example", UPN_KIND_MEMBER, "verification",
-			PROVEN | BIT(CUSTOM), 2020, NULL}},
+			 PROVEN | BIT(CUSTOM), 2021, NULL},
+			{"wilma@kwikstaart.example", UPN_KIND_MEMBER, "verification",
+				PROVEN | BIT(CUSTOM), 2020, NULL}},
 		{{"wilma@kwikstaart.example", HIGH, 0},
-		 {"karel@kwikstaart.example", LOW, UPN_WARN_OTHER_PERSON}}},
+			{"karel@kwikstaart.example", LOW, UPN_WARN_OTHER_PERSON}}},
 	{"a user who was renamed: the new name is the current one",
 		{{"wilma.post@kwikstaart.onmicrosoft.com", UPN_KIND_MEMBER, "sign-up",
-			PROVEN, 2015, NULL},
-		 {"wilma.jansen@kwikstaart.onmicrosoft.com", UPN_KIND_MEMBER,
-			"account-created", PROVEN, 2021, NULL}},
+			 PROVEN, 2015, NULL},
+			{"wilma.jansen@kwikstaart.onmicrosoft.com", UPN_KIND_MEMBER,
+				"account-created", PROVEN, 2021, NULL}},
 		{{"wilma.jansen@kwikstaart.onmicrosoft.com", HIGH, 0},
-		 {"wilma.post@kwikstaart.onmicrosoft.com", HIGH, 0}}},
+			{"wilma.post@kwikstaart.onmicrosoft.com", HIGH, 0}}},
 	{"an old and a new organisation",
 		{{W, UPN_KIND_MEMBER, "sign-up", PROVEN, 2012, NULL},
-		 {W, UPN_KIND_MEMBER, "verification", PROVEN, 2013, NULL},
-		 {W, UPN_KIND_MEMBER, "message-center", PROVEN, 2014, NULL},
-		 {OTHER, UPN_KIND_MEMBER, "sign-up", PROVEN, 2019, NULL}},
+			{W, UPN_KIND_MEMBER, "verification", PROVEN, 2013, NULL},
+			{W, UPN_KIND_MEMBER, "message-center", PROVEN, 2014, NULL},
+			{OTHER, UPN_KIND_MEMBER, "sign-up", PROVEN, 2019, NULL}},
 		{{OTHER, HIGH, 0}, {W, HIGH, 0}}},
 	{"an example is not believed",
 		{{"w@contoso.onmicrosoft.com", UPN_KIND_MEMBER, "account-created",
@@ -174,20 +184,22 @@ static const struct story stories[] = {
 			PROVEN | BIT(EXAMPLE_PROVEN), 2020, NULL}},
 		{{"w@contoso.onmicrosoft.com", HIGH, UPN_WARN_EXAMPLE}}},
 	{"another person's name",
-		{{K, UPN_KIND_MEMBER, "account-created", PROVEN | BIT(FITS_NOT), 2020, NULL}},
+		{{K, UPN_KIND_MEMBER, "account-created", PROVEN | BIT(FITS_NOT), 2020,
+			NULL}},
 		{{K, MEDIUM, UPN_WARN_OTHER_PERSON}}},
 	{"evidence of a rule that the ranking does not know",
-		{{W, UPN_KIND_MEMBER, "made-up", PROVEN, 2020, NULL}},
-		{{W, LOW, 0}}},
+		{{W, UPN_KIND_MEMBER, "made-up", PROVEN, 2020, NULL}}, {{W, LOW, 0}}},
 	{"spelled differently, one username",
-		{{"WILMA@kwikstaart.onmicrosoft.com", UPN_KIND_MEMBER, "sign-up", PROVEN, 2020, NULL},
-		 {"wilma@Kwikstaart.mail.onmicrosoft.com", UPN_KIND_MEMBER, "bare", COMPANY,
-			2021, NULL}},
+		{{"WILMA@kwikstaart.onmicrosoft.com", UPN_KIND_MEMBER, "sign-up", PROVEN,
+			 2020, NULL},
+			{"wilma@Kwikstaart.mail.onmicrosoft.com", UPN_KIND_MEMBER, "bare",
+				COMPANY, 2021, NULL}},
 		{{"WILMA@kwikstaart.onmicrosoft.com", HIGH, 0}}},
 	{"nothing", {{0}}, {{0}}},
 	{"what is no username is left out",
 		{{"wilma", UPN_KIND_MEMBER, "sign-up", PROVEN, 2020, NULL},
-		 {"a b@c", UPN_KIND_MEMBER, "sign-up", PROVEN, 2020, NULL}}, {{0}}},
+			{"a b@c", UPN_KIND_MEMBER, "sign-up", PROVEN, 2020, NULL}},
+		{{0}}},
 };
 
 static struct upn_evidence make(const struct piece *piece, unsigned uid)
@@ -196,11 +208,20 @@ static struct upn_evidence make(const struct piece *piece, unsigned uid)
 
 	snprintf(ids[uid % 8], sizeof ids[0], "%u@test", uid);
 	return (struct upn_evidence){
-		.username = piece->username, .kind = piece->kind, .rule = piece->says,
-		.says = piece->says, .source = "test", .folder = "INBOX", .uid = uid + 1,
-		.uidvalidity = 1, .from = "x@post.example", .subject = "", .part = "1",
+		.username = piece->username,
+		.kind = piece->kind,
+		.rule = piece->says,
+		.says = piece->says,
+		.source = "test",
+		.folder = "INBOX",
+		.uid = uid + 1,
+		.uidvalidity = 1,
+		.from = "x@post.example",
+		.subject = "",
+		.part = "1",
 		.message_id = piece->message_id ? piece->message_id : ids[uid % 8],
-		.date = upn_date__days(piece->year, 3, 1) * 86400, .facts = piece->facts,
+		.date = upn_date__days(piece->year, 3, 1) * 86400,
+		.facts = piece->facts,
 	};
 }
 
@@ -213,15 +234,17 @@ static void check(const struct story *story, const struct upn_findings *findings
 	for (size_t i = 0; i < upn_findings_count(findings); i++) {
 		const struct upn_candidate *c = upn_findings_at(findings, i);
 		if (i >= count || strcmp(c->username, story->expected[i].username) != 0 ||
-		    c->level != story->expected[i].level ||
-		    c->warnings != story->expected[i].warnings)
+			c->level != story->expected[i].level ||
+			c->warnings != story->expected[i].warnings)
 			fail_msg("%s: %zu is %s, %s %.3f, warnings %x", story->about, i,
-				c->username, upn_level_name(c->level), c->score, c->warnings);
+				c->username, upn_level_name(c->level), c->score,
+				c->warnings);
 		assert_true(c->score >= 0 && c->score <= 1);
 		assert_true(c->evidence_count > 0 && c->term_count > 0);
 	}
 	if (upn_findings_count(findings) != count)
-		fail_msg("%s: %zu of %zu", story->about, upn_findings_count(findings), count);
+		fail_msg("%s: %zu of %zu", story->about, upn_findings_count(findings),
+			count);
 }
 
 /* The order in which evidence comes must not matter. */
@@ -238,9 +261,11 @@ static void test_stories(void **state)
 			assert_int_equal(upn_findings__new(&findings, ranking, NULL), 0);
 			for (size_t i = 0; i < count; i++) {
 				size_t k = backwards ? count - 1 - i : i;
-				struct upn_evidence e = make(&stories[s].pieces[k], (unsigned)k);
+				struct upn_evidence e =
+					make(&stories[s].pieces[k], (unsigned)k);
 
-				assert_int_equal(upn_findings__add(findings, &e, NULL), 0);
+				assert_int_equal(upn_findings__add(findings, &e, NULL),
+					0);
 			}
 			assert_int_equal(upn_findings__rank(findings, NULL), 0);
 			check(&stories[s], findings);
@@ -376,7 +401,8 @@ static void test_words(void **state)
 	assert_string_equal(upn_authentic_name(UPN_AUTHENTIC_FAIL), "fail");
 	for (unsigned i = 0; i < UPN_WARN_COUNT; i++)
 		for (unsigned k = 0; k < i; k++)
-			assert_string_not_equal(upn_warning_code((enum upn_warning)(1u << i)),
+			assert_string_not_equal(
+				upn_warning_code((enum upn_warning)(1u << i)),
 				upn_warning_code((enum upn_warning)(1u << k)));
 	assert_string_equal(upn_warning_code(UPN_WARN_JUNK), "junk");
 	assert_non_null(upn_warning_text((enum upn_warning)(1u << 30)));

@@ -12,7 +12,7 @@
 struct sample {
 	const char *text;
 	enum upn_kind kind;
-	const char *key;    /* NULL: no username */
+	const char *key; /* NULL: no username */
 	const char *tenant;
 	const char *label;
 	const char *home;
@@ -25,8 +25,8 @@ struct sample {
 
 static const struct sample good[] = {
 	{"Wilma.Post@Kwikstaart.onmicrosoft.com", MEMBER,
-		"wilma.post@kwikstaart.onmicrosoft.com",
-		"kwikstaart.onmicrosoft.com", "kwikstaart", "", 0},
+		"wilma.post@kwikstaart.onmicrosoft.com", "kwikstaart.onmicrosoft.com",
+		"kwikstaart", "", 0},
 	{"'w.p@kwikstaart.onmicrosoft.com'.", MEMBER, "w.p@kwikstaart.onmicrosoft.com",
 		"kwikstaart.onmicrosoft.com", "kwikstaart", "", 0},
 	{"<w@kwikstaart.onmicrosoft.us>", MEMBER, "w@kwikstaart.onmicrosoft.us",
@@ -37,15 +37,15 @@ static const struct sample good[] = {
 	{"w@kwikstaart.mail.onmicrosoft.com", MEMBER, "w@kwikstaart.onmicrosoft.com",
 		"kwikstaart.onmicrosoft.com", "kwikstaart", "", UPN_NAME_ROUTING},
 	{"w@noord.kwikstaart.onmicrosoft.com", MEMBER,
-		"w@noord.kwikstaart.onmicrosoft.com",
-		"kwikstaart.onmicrosoft.com", "kwikstaart", "", 0},
+		"w@noord.kwikstaart.onmicrosoft.com", "kwikstaart.onmicrosoft.com",
+		"kwikstaart", "", 0},
 	{"w@kwik-staart.onmicrosoft.com", MEMBER, "w@kwik-staart.onmicrosoft.com",
 		"kwik-staart.onmicrosoft.com", "kwik-staart", "", UPN_NAME_HYPHEN},
 	{"w@kwikstaart.partner.onmschina.cn", MEMBER, "w@kwikstaart.partner.onmschina.cn",
 		"kwikstaart.partner.onmschina.cn", "kwikstaart", "", 0},
 	{"w@kwikstaart.partner.mail.onmschina.cn", MEMBER,
-		"w@kwikstaart.partner.onmschina.cn",
-		"kwikstaart.partner.onmschina.cn", "kwikstaart", "", UPN_NAME_ROUTING},
+		"w@kwikstaart.partner.onmschina.cn", "kwikstaart.partner.onmschina.cn",
+		"kwikstaart", "", UPN_NAME_ROUTING},
 	{"w@kwikstaart.emea.microsoftonline.com", MEMBER,
 		"w@kwikstaart.emea.microsoftonline.com",
 		"kwikstaart.emea.microsoftonline.com", "kwikstaart", "", 0},
@@ -53,8 +53,8 @@ static const struct sample good[] = {
 		"kwikstaart.microsoftonline.com", "kwikstaart", "", 0},
 	{"wilma@kwikstaart.example", MEMBER, "wilma@kwikstaart.example", "", "", "",
 		UPN_NAME_CUSTOM},
-	{"wilma@xn--kwkstaart-q2a.co.uk", MEMBER, "wilma@xn--kwkstaart-q2a.co.uk",
-		"", "", "", UPN_NAME_CUSTOM},
+	{"wilma@xn--kwkstaart-q2a.co.uk", MEMBER, "wilma@xn--kwkstaart-q2a.co.uk", "", "",
+		"", UPN_NAME_CUSTOM},
 	{"wilma_p_post.example#EXT#@Kwikstaart.onmicrosoft.com", GUEST,
 		"wilma_p_post.example#ext#@kwikstaart.onmicrosoft.com",
 		"kwikstaart.onmicrosoft.com", "kwikstaart", "wilma_p@post.example", 0},
@@ -64,8 +64,7 @@ static const struct sample good[] = {
 		"kwikstaart.onmicrosoft.com", "kwikstaart", "", UPN_NAME_ROUTING},
 	{"noord.kwikstaart.onmicrosoft.com", TENANT, "kwikstaart.onmicrosoft.com",
 		"kwikstaart.onmicrosoft.com", "kwikstaart", "", 0},
-	{"kwikstaart.example", TENANT, "kwikstaart.example", "", "", "",
-		UPN_NAME_CUSTOM},
+	{"kwikstaart.example", TENANT, "kwikstaart.example", "", "", "", UPN_NAME_CUSTOM},
 };
 
 static const struct sample bad[] = {
@@ -87,7 +86,9 @@ static const struct sample bad[] = {
 	{"prvs=12345=w@kwikstaart.onmicrosoft.com", MEMBER, NULL, "", "", "", 0},
 	{"w p@kwikstaart.onmicrosoft.com", MEMBER, NULL, "", "", "", 0},
 	{"w\xc3\xa9@kwikstaart.onmicrosoft.com", MEMBER, NULL, "", "", "", 0},
-	{"w@kwikst\xd0\xb0" "art.onmicrosoft.com", MEMBER, NULL, "", "", "", 0},
+	{"w@kwikst\xd0\xb0"
+	 "art.onmicrosoft.com",
+		MEMBER, NULL, "", "", "", 0},
 	{"wilma@localhost", MEMBER, NULL, "", "", "", 0},
 	{"wilma@10.0.0.1", MEMBER, NULL, "", "", "", 0},
 	{"wilma@kwikstaart.example", GUEST, NULL, "", "", "", 0},
@@ -183,9 +184,10 @@ static void test_guest(void **state)
 	assert_false(upn_name__make_guest(&name, UPN_STR("w@post.example"),
 		UPN_STR("kwikstaart.example"), &arena));
 	/* A guest's part before #EXT# may be longer than a user's. */
-	assert_true(upn_name__make_guest(&name, UPN_STR(
-		"a.very.long.name.that.some.people.have.to.type.every.day.of.the.week"
-		"@an.even.longer.post.office.example"),
+	assert_true(upn_name__make_guest(&name,
+		UPN_STR("a.very.long.name.that.some.people.have.to.type.every.day.of.the."
+			"week"
+			"@an.even.longer.post.office.example"),
 		UPN_STR("kwikstaart.onmicrosoft.com"), &arena));
 	upn_arena__release(&arena);
 }
@@ -208,10 +210,10 @@ static void test_path(void **state)
 	assert_true(upn_name__read_path(&name,
 		UPN_STR("wilma_kwikstaart_partner_onmschina_cn"), &arena));
 	assert_string_equal(name.key.p, "wilma@kwikstaart.partner.onmschina.cn");
-	assert_false(upn_name__read_path(&name,
-		UPN_STR("kwikstaart_onmicrosoft_com"), &arena));
-	assert_false(upn_name__read_path(&name,
-		UPN_STR("wilma_kwikstaart_example_com"), &arena));
+	assert_false(upn_name__read_path(&name, UPN_STR("kwikstaart_onmicrosoft_com"),
+		&arena));
+	assert_false(upn_name__read_path(&name, UPN_STR("wilma_kwikstaart_example_com"),
+		&arena));
 	assert_false(upn_name__read_path(&name, UPN_STR("_onmicrosoft_com"), &arena));
 	assert_false(upn_name__read_path(&name, UPN_STR(""), &arena));
 	upn_arena__release(&arena);

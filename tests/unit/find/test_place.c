@@ -37,21 +37,25 @@ static const struct sample samples[] = {
 	{"https://outlook.office365.com/owa/calendar/" UPN "/bookings/", "cb", ""},
 	{"https://outlook.office365.com/book/" UPN, "cb", ""},
 	{"---------- Forwarded message ---------\nFrom: Team <team@microsoft.com>\n"
-		"Date: today\nTo: <x@post.example>\n\nUser name: " UPN, "f", "team@microsoft.com"},
-	{"-----Oorspronkelijk bericht-----\nVan: Team [mailto:team@microsoft.com]\n\n" UPN,
+	 "Date: today\nTo: <x@post.example>\n\nUser name: " UPN,
 		"f", "team@microsoft.com"},
-	{"Begin forwarded message:\n\n> From: team@microsoft.com\n> \n> " UPN,
-		"qf", "team@microsoft.com"},
+	{"-----Oorspronkelijk bericht-----\nVan: Team "
+	 "[mailto:team@microsoft.com]\n\n" UPN,
+		"f", "team@microsoft.com"},
+	{"Begin forwarded message:\n\n> From: team@microsoft.com\n> \n> " UPN, "qf",
+		"team@microsoft.com"},
 	{"_____________\nVon: Team <team@microsoft.com>\nGesendet: heute\nAn: W\n"
-		"Betreff: x\n\n" UPN, "f", "team@microsoft.com"},
-	{"*From:* Team <team@microsoft.com>\n*Sent:* today\n*To:* W\n\n" UPN,
+	 "Betreff: x\n\n" UPN,
 		"f", "team@microsoft.com"},
+	{"*From:* Team <team@microsoft.com>\n*Sent:* today\n*To:* W\n\n" UPN, "f",
+		"team@microsoft.com"},
 	{"From: Team <team@microsoft.com>\n\n" UPN, "", ""},
 	{"---------- Forwarded message ---------\n\n" UPN, "f", ""},
 	{"User name: " UPN "\nTemporary password: x\nSign-in page: y\n", "", ""},
 	{UPN "\n---------- Forwarded message ---------\nFrom: a@b.example\n", "", ""},
 	{"---- Forwarded message ----\nFrom: a@b.example\n\n"
-		"---- Forwarded message ----\nFrom: c@d.example\n\n" UPN, "f", "c@d.example"},
+	 "---- Forwarded message ----\nFrom: c@d.example\n\n" UPN,
+		"f", "c@d.example"},
 };
 
 static void test_places(void **state)
@@ -73,7 +77,7 @@ static void test_places(void **state)
 			place.attribution ? "a" : "", place.cut ? "c" : "",
 			place.booking ? "b" : "", place.forwarded ? "f" : "");
 		if (strcmp(seen, s->seen) != 0 ||
-		    !upn_str__eq(place.forwarded_from, upn_str__of(s->from)))
+			!upn_str__eq(place.forwarded_from, upn_str__of(s->from)))
 			fail_msg("%s: \"%s\" from %.*s", s->text, seen,
 				UPN_STR_ARG(place.forwarded_from));
 	}
@@ -98,11 +102,13 @@ static void test_hostile(void **state)
 
 		for (size_t at = 0; at + n <= size; at += n)
 			memcpy(text + at, parts[i], n);
-		upn_place__find_forwards(&forwards, senders, upn_str__make(text, size - size % n));
+		upn_place__find_forwards(&forwards, senders,
+			upn_str__make(text, size - size % n));
 		assert_true(forwards.count <= UPN_MAX_FORWARDS);
 		upn_place__read(&place, senders, &forwards, upn_str__make(text, size),
 			size - 1, 1);
-		upn_place__read(&place, senders, &forwards, upn_str__make(text, size), 0, size);
+		upn_place__read(&place, senders, &forwards, upn_str__make(text, size), 0,
+			size);
 	}
 	free(text);
 	upn_senders__free(senders);

@@ -38,10 +38,12 @@ struct sender_sample {
 };
 
 static const struct sender_sample samples[] = {
-	{"Microsoft Online Services Team", "MSOnlineServicesTeam@email.microsoftonline.com",
-		2014, BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT)},
-	{"Microsoft Online Services Team", "msonlineservicesteam@email.microsoftonline.com",
-		2025, BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT) | BIT(OFF_YEARS)},
+	{"Microsoft Online Services Team",
+		"MSOnlineServicesTeam@email.microsoftonline.com", 2014,
+		BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT)},
+	{"Microsoft Online Services Team",
+		"msonlineservicesteam@email.microsoftonline.com", 2025,
+		BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT) | BIT(OFF_YEARS)},
 	{"Microsoft on behalf of your organization", "ms-noreply@microsoft.com", 2021,
 		BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT)},
 	{"Microsoft Invitations", "invites@kwikstaart.onmicrosoft.com", 2026,
@@ -49,7 +51,8 @@ static const struct sender_sample samples[] = {
 	{"Microsoft Invitations", "invites@a.kwikstaart.onmicrosoft.com", 2026,
 		BIT(IMITATION)},
 	{"Someone", "someone@microsoft.com", 2021, BIT(FROM_MICROSOFT)},
-	{"Jan Post in Teams", "noreply@email.teams.microsoft.com", 2021, BIT(FROM_NOTICE)},
+	{"Jan Post in Teams", "noreply@email.teams.microsoft.com", 2021,
+		BIT(FROM_NOTICE)},
 	{"", "dmarcreport@microsoft.com", 2021, BIT(FROM_NOTICE)},
 	{"Microsoft 365 from GoDaddy", "donotreply@mail.godaddy.com", 2021,
 		BIT(FROM_RESELLER)},
@@ -69,6 +72,10 @@ static const struct sender_sample samples[] = {
 	{"", "ms-noreply@kwikstaart.example", 2021, BIT(IMITATION)},
 	{"", "", 2021, 0},
 	{"Microsoft", "", 2021, BIT(CLAIM)},
+	{"Mi\xd1\x81rosoft 365", "it@kwikstaart.example", 2021, BIT(IMITATION)},
+	{"\xd0\x9c\xd0\xb0\xd1\x80\xd0\xb8\xd1\x8f", "it@kwikstaart.example", 2021, 0},
+	{"PIM", "mssecurity-noreply@microsoft.com", 2024,
+		BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT) | BIT(NAMES_OTHERS)},
 };
 
 static void test_senders(void **state)
@@ -136,24 +143,25 @@ static void test_hosts(void **state)
 
 struct link_sample {
 	const char *text;
-	bool lure, foreign;
+	bool lure, foreign, microsoft, strange;
 };
 
 static const struct link_sample links[] = {
-	{"https://portal.office.com/login\n", false, false},
-	{"Go to https://kwikstaart.example/news or http://x.com/login.", false, false},
-	{"https://kwikstaart.example/login?u=1", false, true},
-	{"https://elsewhere.example/login?u=1", false, true},
-	{"https://login.microsoftonline.com@elsewhere.example/", true, true},
-	{"https://wilma@elsewhere.example/", false, false},
-	{"https://micros0ft.example:8443/a", true, false},
-	{"HTTPS://secure-m365.example./a", true, true},
-	{"ftp://secure-m365.example/a", false, false},
+	{"https://portal.office.com/login\n", false, false, true, false},
+	{"Go to https://kwikstaart.example/news or http://x.com/login.", false, false,
+		false, true},
+	{"https://my.own.example/login", false, false, false, false},
+	{"https://kwikstaart.example/login?u=1", false, true, false, true},
+	{"https://login.microsoftonline.com@elsewhere.example/", true, true, false, true},
+	{"https://wilma@elsewhere.example/", false, false, false, true},
+	{"https://micros0ft.example:8443/a", true, false, false, true},
+	{"HTTPS://secure-m365.example./a", true, true, false, true},
+	{"ftp://secure-m365.example/a", false, false, false, false},
 	{"https://login.microsoftonline.com/redirect?to=https://secure-m365.example/",
-		false, false},
-	{"https://", false, false},
-	{"https://@/", false, false},
-	{"://https://://", false, false},
+		false, false, true, false},
+	{"https://", false, false, false, false},
+	{"https://@/", false, false, false, false},
+	{"://https://://", false, false, false, false},
 };
 
 static void test_links(void **state)
@@ -162,9 +170,14 @@ static void test_links(void **state)
 	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
 		struct upn_hosts seen = {0};
 
-		upn_hosts__scan(&seen, senders, upn_str__of(links[i].text), UPN_STR(""));
-		if (seen.lure != links[i].lure || seen.foreign_sign_in != links[i].foreign)
-			fail_msg("%s: %d %d", links[i].text, seen.lure, seen.foreign_sign_in);
+		upn_hosts__scan(&seen, senders, upn_str__of(links[i].text),
+			UPN_STR("own.example"));
+		if (seen.lure != links[i].lure ||
+			seen.foreign_sign_in != links[i].foreign ||
+			seen.microsoft != links[i].microsoft ||
+			seen.strange != links[i].strange)
+			fail_msg("%s: %d %d %d %d", links[i].text, seen.lure,
+				seen.foreign_sign_in, seen.microsoft, seen.strange);
 	}
 }
 
@@ -187,8 +200,10 @@ static void test_many_links(void **state)
 static void test_bait(void **state)
 {
 	(void)state;
-	assert_false(upn_sender__is_bait(UPN_STR("Microsoft on behalf of Kwikstaart BV")));
-	assert_false(upn_sender__is_bait(UPN_STR("Kwikstaart 2024 account email verification code")));
+	assert_false(
+		upn_sender__is_bait(UPN_STR("Microsoft on behalf of Kwikstaart BV")));
+	assert_false(upn_sender__is_bait(
+		UPN_STR("Kwikstaart 2024 account email verification code")));
 	assert_false(upn_sender__is_bait(UPN_STR("")));
 	assert_true(upn_sender__is_bait(UPN_STR("You paid $499, call 24/7")));
 	assert_true(upn_sender__is_bait(UPN_STR("Refund: +1 (800) 555-0199 now")));
@@ -226,7 +241,7 @@ static void test_akin(void **state)
 		assert_true(upn_name__read(&name, upn_str__of(akin[i].username),
 			UPN_KIND_MEMBER, &arena));
 		if (upn_sender__is_akin(from, &name) != akin[i].akin ||
-		    upn_sender__cannot_be(senders, from, &name) != akin[i].cannot)
+			upn_sender__cannot_be(senders, from, &name) != akin[i].cannot)
 			fail_msg("%s, %s", akin[i].from, akin[i].username);
 	}
 	upn_arena__release(&arena);
@@ -245,10 +260,14 @@ static void test_words(void **state)
 		UPN_STR("e0dc1c29-89c3-4034-b678-e6c29d823ed9")));
 	assert_false(upn_senders__matches(senders, UPN_WORDS_USERS, UPN_STR("wilma")));
 	assert_false(upn_senders__matches(senders, UPN_WORDS_USERS, UPN_STR("")));
-	assert_true(upn_senders__matches(senders, UPN_WORDS_TENANTS, UPN_STR("contoso7")));
-	assert_true(upn_senders__matches(senders, UPN_WORDS_TENANTS, UPN_STR("yourfirm")));
-	assert_false(upn_senders__matches(senders, UPN_WORDS_TENANTS, UPN_STR("m365x123456")));
-	assert_false(upn_senders__matches(senders, UPN_WORDS_TENANTS, UPN_STR("netorg123")));
+	assert_true(
+		upn_senders__matches(senders, UPN_WORDS_TENANTS, UPN_STR("contoso7")));
+	assert_true(
+		upn_senders__matches(senders, UPN_WORDS_TENANTS, UPN_STR("yourfirm")));
+	assert_false(
+		upn_senders__matches(senders, UPN_WORDS_TENANTS, UPN_STR("m365x123456")));
+	assert_false(
+		upn_senders__matches(senders, UPN_WORDS_TENANTS, UPN_STR("netorg123")));
 	assert_true(upn_senders__mentions(senders, UPN_WORDS_PRODUCTS,
 		UPN_STR("Welcome to Office 365!")));
 	assert_false(upn_senders__mentions(senders, UPN_WORDS_PRODUCTS,

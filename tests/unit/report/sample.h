@@ -41,8 +41,8 @@ static const struct upn_evidence sample_items[] = {
 	},
 };
 
-static const struct upn_evidence *const sample_evidence[] = {
-	&sample_items[0], &sample_items[1]};
+static const struct upn_evidence *const sample_evidence[] = {&sample_items[0],
+	&sample_items[1]};
 
 static const struct upn_term sample_terms[] = {
 	{4.5, "the message says that the account was made"}, {-1.25, "only one message"}};

@@ -26,7 +26,8 @@ static const struct {
 	/* an address is not */
 	{16, 0, "", "to firstname.lastname@tenant.example now",
 		"to\nfirstname.lastname@tenant.example\nnow\n"},
-	{16, 0, "", "at https://aka.ms/mysecurityinfo", "at\nhttps://aka.ms/mysecurityinfo\n"},
+	{16, 0, "", "at https://aka.ms/mysecurityinfo",
+		"at\nhttps://aka.ms/mysecurityinfo\n"},
 	/* absurdly narrow: not narrower than 16 */
 	{3, 4, "", "aaaa bbbb cccc dddd", "    aaaa bbbb cccc\n    dddd\n"},
 	{80, 4, "", "", "    \n"},

@@ -12,9 +12,10 @@
 #include "report/redact.h"
 #include "unit/report/sample.h"
 
-#define HOSTILE "a\033]0;x\007\xc2\x9b" \
-		"b\r\n\xe2\x80\xae"     \
-		"c\xff\x7f"
+#define HOSTILE                 \
+	"a\033]0;x\007\xc2\x9b" \
+	"b\r\n\xe2\x80\xae"     \
+	"c\xff\x7f"
 #define HARMLESS "a]0;xb c\xef\xbf\xbd"
 
 static void test_strings(void **state)
@@ -69,8 +70,8 @@ static void test_subject(void **state)
 
 static void test_score(void **state)
 {
-	static const double rows[][2] = {
-		{-1, 0}, {0, 0}, {0.5, 0.5}, {1, 1}, {7, 1}, {0.0 / 0.0, 0}, {1 / 0.0, 1}};
+	static const double rows[][2] = {{-1, 0}, {0, 0}, {0.5, 0.5}, {1, 1}, {7, 1},
+		{0.0 / 0.0, 0}, {1 / 0.0, 1}};
 	struct upn_arena arena;
 
 	(void)state;

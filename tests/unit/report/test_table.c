@@ -31,20 +31,22 @@ static void test_found(void **state)
 {
 	struct upn_candidate candidate = sample_candidate();
 	struct upn_summary summary = sample_summary(1);
-	struct upn_buf text = sample_write(&upn_report__table, &summary, &candidate, NULL);
+	struct upn_buf text =
+		sample_write(&upn_report__table, &summary, &candidate, NULL);
 
 	(void)state;
 	assert_true(upn_buf__ok(&text));
 	assert_memory_equal(upn_buf__z(&text), "Your Microsoft 365 username is\n", 31);
 	expect(&text, "\n    admin@maple.onmicrosoft.com\n");
 	expect(&text, "How sure: high (0.97 of 1). Use it.");
-	expect(&text, "2020-10-13, from sender@one.example, in INBOX:");
+	expect(&text, "2020-10-13, from sender@one.example, folder INBOX:");
 	expect(&text, "It is about a new or changed account");
 	expect(&text, "undated, in old.mbox");
 	expect(&text, "It names this username.");
 	expect(&text, "https://aka.ms/sspr");
 	expect(&text, "1,234 messages in 2 folders (INBOX, Junk). All were read.");
-	expect_not(&text, "Also found");
+	expect_not(&text, "Also seen");
+	expect_not(&text, "also yours");
 	expect_not(&text, "could not be read");
 	expect_not(&text, "How the score");
 	expect_not(&text, "\033");
@@ -60,13 +62,16 @@ static void test_kinds(void **state)
 		const char *said, *advised;
 	} rows[] = {
 		{UPN_KIND_MEMBER, UPN_LEVEL_MEDIUM, "a@b.onmicrosoft.com",
-			"username is probably", "If Microsoft does not know the username"},
-		{UPN_KIND_GUEST, UPN_LEVEL_MEDIUM, "al_ice_gmail.com#EXT#@b.onmicrosoft.com",
-			"You are a guest", "but with\n     al_ice@gmail.com"},
+			"username is probably",
+			"If Microsoft does not know the username"},
+		{UPN_KIND_GUEST, UPN_LEVEL_MEDIUM,
+			"al_ice_gmail.com#EXT#@b.onmicrosoft.com", "You are a guest",
+			"but with\n     al_ice@gmail.com"},
 		{UPN_KIND_GUEST, UPN_LEVEL_HIGH, "odd#EXT#@b.onmicrosoft.com",
 			"You are a guest", "but with your own e-mail\n     address"},
 		{UPN_KIND_TENANT, UPN_LEVEL_MEDIUM, "b.onmicrosoft.com",
-			"your organisation at Microsoft 365 was found", "@b.onmicrosoft.com."},
+			"your organisation at Microsoft 365 was found",
+			"@b.onmicrosoft.com."},
 		{UPN_KIND_MEMBER, UPN_LEVEL_LOW, "a@b.onmicrosoft.com",
 			"No Microsoft 365 username was found that is likely yours",
 			"2024-08-30"},
@@ -104,10 +109,14 @@ static void test_others(void **state)
 	candidates[1].username = "karel@other.onmicrosoft.com";
 	candidates[2].kind = UPN_KIND_TENANT;
 	text = sample_write(&upn_report__table, &summary, candidates, &options);
-	expect(&text, "Also found\n  karel@other.onmicrosoft.com\n      low (0.97), last seen");
+	expect(&text,
+		"Also seen, probably not yours\n  karel@other.onmicrosoft.com\n"
+		"      low (0.97), last seen");
 	expect(&text, upn_warning_text(UPN_WARN_FORGED));
+	expect(&text, "\n\nPerhaps also yours\n");
 	expect(&text, "an organisation, not a username; high");
-	expect(&text, "and 4 more (--json lists them all)");
+	expect(&text, "      - 2020-10-13, from sender@one.example, folder INBOX");
+	expect(&text, "and 8 more (--json lists them all)");
 	expect(&text, "2 less certain names are left out (--min-level).");
 	expect(&text, " +4.50  the message says that the account was made");
 	upn_buf__release(&text);
@@ -126,7 +135,8 @@ static void test_nothing(void **state)
 	summary.stats.searched_only = 1192;
 	summary.stats.skipped = 2;
 	text = sample_write(&upn_report__table, &summary, NULL, NULL);
-	assert_memory_equal(upn_buf__z(&text), "No Microsoft 365 username was found.\n", 37);
+	assert_memory_equal(upn_buf__z(&text), "No Microsoft 365 username was found.\n",
+		37);
 	expect(&text, "Searched: 1,234 messages in 2 folders (INBOX, Junk).");
 	expect(&text, "40 were read, 1,192 were left to the mail server's own search");
 	expect(&text, "2 messages could not be read whole");
@@ -149,6 +159,8 @@ static void test_nothing_read(void **state)
 	(void)state;
 	expect(&text, "No mail could be read, so there is no answer yet.");
 	expect(&text, "the server refused the sign-in");
+	expect(&text, "\n\n  Sign-in refused: see that the address and the password");
+	expect_not(&text, "Certificate");
 	expect_not(&text, "Where else");
 	upn_buf__release(&text);
 
@@ -179,7 +191,8 @@ static void test_messages(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 8; i++) {
-		static const char *const ids[] = {"<0>", "<0>", "<1>", "<2>", "<3>", "<4>", "", ""};
+		static const char *const ids[] = {"<0>", "<0>", "<1>", "<2>", "<3>",
+			"<4>", "", ""};
 		items[i] = sample_items[0];
 		items[i].message_id = ids[i];
 		list[i] = &items[i];
@@ -205,8 +218,10 @@ static void test_width(void **state)
 	struct upn_summary summary = sample_summary(2);
 
 	(void)state;
-	item.subject = "受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱"
-		       "受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱";
+	item.subject = "受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信"
+		       "箱受信箱受信箱受信箱"
+		       "受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信箱受信"
+		       "箱受信箱受信箱受信箱";
 	candidates[0].evidence = list;
 	candidates[0].evidence_count = 1;
 	for (unsigned width = 28; width <= 120; width++) {

@@ -59,8 +59,10 @@ static inline char *read_all(struct upn_source *source)
 
 		if (item.kind == UPN_ITEM_MESSAGE)
 			upn_buf__printf(&out, "%s|%.*s|%s%s%s\n", item.message.folder,
-				UPN_STR_ARG(upn_str__from(raw, line == SIZE_MAX ? 0 : line + 1)),
-				item.message.in_junk ? "j" : "", item.message.in_sent ? "s" : "",
+				UPN_STR_ARG(upn_str__from(raw,
+					line == SIZE_MAX ? 0 : line + 1)),
+				item.message.in_junk ? "j" : "",
+				item.message.in_sent ? "s" : "",
 				item.message.truncated ? "t" : "");
 		else if (item.kind == UPN_ITEM_PROBLEM)
 			upn_buf__printf(&out, "! %s\n", item.error.text);
@@ -76,7 +78,8 @@ static inline char *read_all(struct upn_source *source)
 
 static inline char *read_path(const char *path, const struct upn_source_options *options)
 {
-	static const struct upn_source_options none = {.version = 1, .since = UPN_NO_DATE};
+	static const struct upn_source_options none = {.version = 1,
+		.since = UPN_NO_DATE};
 	struct upn_source *source;
 	struct upn_error err = {0};
 

@@ -50,7 +50,8 @@ static void test_from_lines(void **state)
 			fail_msg("%s: %lld", lines[i].line, (long long)date);
 	}
 	assert_false(upn_from_line__read(UPN_STR("From: a@b"), &date));
-	assert_false(upn_from_line__read(UPN_STR("from a@b Tue Apr 27 19:42:16 2010"), &date));
+	assert_false(
+		upn_from_line__read(UPN_STR("from a@b Tue Apr 27 19:42:16 2010"), &date));
 	assert_false(upn_from_line__read(UPN_STR(""), &date));
 }
 
@@ -65,7 +66,8 @@ static void test_long_from_line(void **state)
 	memcpy(line + UPN_MAX_FROM_LINE - 25, " Tue Apr 27 19:42:16 2010", 25);
 	assert_true(upn_from_line__read(upn_str__make(line, UPN_MAX_FROM_LINE), &date));
 	assert_int_equal(date, 1272397336);
-	assert_false(upn_from_line__read(upn_str__make(line, UPN_MAX_FROM_LINE + 1), &date));
+	assert_false(
+		upn_from_line__read(upn_str__make(line, UPN_MAX_FROM_LINE + 1), &date));
 }
 
 #define SEPARATOR "From a@b Tue Apr 27 19:42:16 2010\n"
@@ -78,19 +80,30 @@ static void test_kinds(void **state)
 	} files[] = {
 		{"x", "", UPN_CONTENT_EMPTY, UPN_CONTENT_EMPTY},
 		{"x", SEPARATOR "Subject: x\n\n", UPN_CONTENT_MBOX, UPN_CONTENT_MBOX},
-		{"x", "\r\n\r\n" SEPARATOR "Subject: x\n\n", UPN_CONTENT_MBOX, UPN_CONTENT_MBOX},
-		{"x", "\xef\xbb\xbf" SEPARATOR "Subject: x\n\n", UPN_CONTENT_MBOX, UPN_CONTENT_MBOX},
-		{"x", "From - \nX-Mozilla-Status: 0001\n", UPN_CONTENT_MBOX, UPN_CONTENT_MBOX},
-		{"x", "From here on it is prose\nand more\n", UPN_CONTENT_OTHER, UPN_CONTENT_OTHER},
-		{"x", "From: a\r\nTo: b\r\n\r\n", UPN_CONTENT_MESSAGE, UPN_CONTENT_MESSAGE},
+		{"x", "\r\n\r\n" SEPARATOR "Subject: x\n\n", UPN_CONTENT_MBOX,
+			UPN_CONTENT_MBOX},
+		{"x", "\xef\xbb\xbf" SEPARATOR "Subject: x\n", UPN_CONTENT_MBOX,
+			UPN_CONTENT_MBOX},
+		{"x", "From - \nX-Mozilla-Status: 0001\n", UPN_CONTENT_MBOX,
+			UPN_CONTENT_MBOX},
+		{"x", "From here on it is prose\nand more\n", UPN_CONTENT_OTHER,
+			UPN_CONTENT_OTHER},
+		{"x", "From: a\r\nTo: b\r\n\r\n", UPN_CONTENT_MESSAGE,
+			UPN_CONTENT_MESSAGE},
 		{"x", "Received: from a\n\tby b; c\nX: y\n", UPN_CONTENT_MESSAGE,
 			UPN_CONTENT_MESSAGE},
 		{"x", "X-Whatever: 1\nmime-version : 1.0\n\n", UPN_CONTENT_MESSAGE,
 			UPN_CONTENT_MESSAGE},
-		{"x", "\n\n\nReturn-Path: <a>\n", UPN_CONTENT_MESSAGE, UPN_CONTENT_MESSAGE},
-		{"x", ">From a@b Tue\nReceived: x\n", UPN_CONTENT_MESSAGE, UPN_CONTENT_MESSAGE},
-		{"x", "\xef\xbb\xbf" "From: a\nTo: b\n", UPN_CONTENT_MESSAGE, UPN_CONTENT_MESSAGE},
-		{"x", "Subject: only this\n\ntext", UPN_CONTENT_OTHER, UPN_CONTENT_MESSAGE},
+		{"x", "\n\n\nReturn-Path: <a>\n", UPN_CONTENT_MESSAGE,
+			UPN_CONTENT_MESSAGE},
+		{"x", ">From a@b Tue\nReceived: x\n", UPN_CONTENT_MESSAGE,
+			UPN_CONTENT_MESSAGE},
+		{"x",
+			"\xef\xbb\xbf"
+			"From: a\nTo: b\n",
+			UPN_CONTENT_MESSAGE, UPN_CONTENT_MESSAGE},
+		{"x", "Subject: only this\n\ntext", UPN_CONTENT_OTHER,
+			UPN_CONTENT_MESSAGE},
 		{"x", "name: yaml\ndate: 2020\n", UPN_CONTENT_OTHER, UPN_CONTENT_MESSAGE},
 		{"x", "name: yaml\nsize: 3\n", UPN_CONTENT_OTHER, UPN_CONTENT_OTHER},
 		{"x", "BEGIN:VCARD\nVERSION:3.0\n", UPN_CONTENT_OTHER, UPN_CONTENT_OTHER},

@@ -1,252 +1,13 @@
-/* The cache file: who may read it, what stays in it, what it survives. */
-#include <fcntl.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
+/* The SQLite cache: what stays in it, what it survives. */
+#include "cache.h"
 
-#include <cmocka.h>
+#include <signal.h>
 #include <sqlite3.h>
-#include <upnscan/sys/store.h>
+#include <sys/wait.h>
 
 #include "base/limits.h"
 
-#define NOW INT64_C(1767225600)
 #define DAY 86400
-
-static char dir[] = "/tmp/upn-sqlite-XXXXXX";
-static char path[64];
-
-static int set_up_group(void **state)
-{
-	(void)state;
-	if (!mkdtemp(dir) || chdir(dir) < 0)
-		return -1;
-	snprintf(path, sizeof path, "%s/cache.sqlite", dir);
-	return 0;
-}
-
-static int tear_down_group(void **state)
-{
-	(void)state;
-	return rmdir(dir);
-}
-
-static int clean(void **state)
-{
-	static const char *const parts[] = {"", "-wal", "-shm", "-journal"};
-
-	(void)state;
-	umask(022);
-	for (size_t i = 0; i < 4; i++) {
-		char part[80];
-
-		snprintf(part, sizeof part, "%s%s", path, parts[i]);
-		unlink(part);
-	}
-	return 0;
-}
-
-static struct upn_store *open_store(int64_t now)
-{
-	struct upn_store *store;
-	struct upn_error err = {0};
-
-	if (upn_store_open_sqlite(&store, path, now, &err) < 0)
-		fail_msg("%s", err.text);
-	return store;
-}
-
-static void assert_refused(const char *says)
-{
-	struct upn_store *store = NULL;
-	struct upn_error err = {0};
-
-	assert_int_equal(upn_store_open_sqlite(&store, path, NOW, &err), -1);
-	assert_null(store);
-	assert_int_equal(err.error_class, UPN_ERR_USAGE);
-	assert_non_null(strstr(err.text, path));
-	if (!strstr(err.text, says))
-		fail_msg("%s", err.text);
-}
-
-static int commit(struct upn_store *store, const char *account, uint32_t uid, const char *subject)
-{
-	struct upn_store_key key = {account, "c0ffee"};
-	struct upn_cursor cursor = {.folder = "INBOX", .uidnext = uid + 1, .messages = uid};
-	struct upn_evidence evidence = {"ann@secretfirma.onmicrosoft.com", UPN_KIND_MEMBER, "rule",
-		"says", "", "INBOX", uid, 1, "secretid@x", NOW, "secretsender@x", subject, "1",
-		UPN_AUTHENTIC_PASS, 0};
-
-	return store->ops->commit(store, &key, NOW, false, &cursor, &evidence, 1, NULL);
-}
-
-static mode_t mode_of(const char *suffix)
-{
-	char part[80];
-	struct stat st;
-
-	snprintf(part, sizeof part, "%s%s", path, suffix);
-	return lstat(part, &st) < 0 ? 0 : st.st_mode & 07777;
-}
-
-static void test_modes(void **state)
-{
-	static const mode_t masks[] = {0, 022, 077, 0177, 0277, 0777};
-
-	for (size_t i = 0; i < sizeof masks / sizeof masks[0]; i++) {
-		struct upn_store *store;
-
-		umask(masks[i]);
-		store = open_store(NOW);
-		assert_int_equal(commit(store, "a", 1, "s"), 0);
-		assert_int_equal(mode_of(""), 0600);
-		assert_int_equal(mode_of("-wal"), 0600);
-		assert_int_equal(mode_of("-shm"), 0600);
-		upn_store_close(store);
-		assert_int_equal(mode_of(""), 0600);
-		assert_int_equal(mode_of("-wal"), 0);
-		clean(state);
-	}
-}
-
-static void touch(const char *name, mode_t mode)
-{
-	int fd = open(name, O_CREAT | O_WRONLY, 0600);
-
-	assert_true(fd >= 0);
-	assert_int_equal(fchmod(fd, mode), 0);
-	close(fd);
-}
-
-static void test_refuses_shared(void **state)
-{
-	static const mode_t modes[] = {0640, 0604, 0620, 0601, 0666};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
-		touch(path, modes[i]);
-		assert_refused("others can read");
-	}
-	unlink(path);
-	touch("other", 0600);
-	assert_int_equal(symlink("other", path), 0);
-	assert_refused("symbolic link");
-	unlink(path);
-	assert_int_equal(symlink("dangling", path), 0);
-	assert_refused("symbolic link");
-	assert_int_equal(access("dangling", F_OK), -1);
-	unlink(path);
-	assert_int_equal(link("other", path), 0);
-	assert_refused("hard link");
-	unlink(path);
-	unlink("other");
-	assert_int_equal(mkdir(path, 0700), 0);
-	assert_refused("not a regular file");
-	rmdir(path);
-	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_refused("not a regular file");
-}
-
-static void test_refuses_foreign(void **state)
-{
-	(void)state;
-	if (geteuid() != 0)
-		skip();
-	touch(path, 0600);
-	assert_int_equal(chown(path, 65534, 65534), 0);
-	assert_refused("somebody else");
-}
-
-static void test_refuses_journals(void **state)
-{
-	static const char *const journals[] = {"-wal", "-shm", "-journal"};
-
-	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		char journal[80];
-
-		snprintf(journal, sizeof journal, "%s%s", path, journals[i]);
-		touch(journal, 0644);
-		assert_refused(journals[i]);
-		unlink(journal);
-		assert_int_equal(symlink("elsewhere", journal), 0);
-		assert_refused("symbolic link");
-		unlink(journal);
-	}
-	assert_int_equal(access("elsewhere", F_OK), -1);
-}
-
-static void test_directory(void **state)
-{
-	struct upn_store *store;
-	struct upn_error err;
-	struct stat st;
-
-	(void)state;
-	assert_int_equal(chmod(dir, 0777), 0);
-	assert_int_equal(upn_store_open_sqlite(&store, path, NOW, &err), -1);
-	assert_non_null(strstr(err.text, "everybody can write here"));
-	assert_int_equal(chmod(dir, 01777), 0);
-	upn_store_close(open_store(NOW));
-	assert_int_equal(chmod(dir, 0700), 0);
-	/* Missing directories are made, for the owner only. */
-	umask(0);
-	assert_int_equal(upn_store_open_sqlite(&store, "x/y/cache", NOW, &err), 0);
-	upn_store_close(store);
-	assert_int_equal(stat("x", &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0700);
-	assert_int_equal(stat("x/y", &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0700);
-	/* A directory may be reached through a symbolic link, as many homes are. */
-	assert_int_equal(symlink("x", "link"), 0);
-	assert_int_equal(upn_store_open_sqlite(&store, "link/y/cache", NOW, &err), 0);
-	upn_store_close(store);
-	unlink("link");
-	assert_int_equal(upn_store_remove_sqlite("x/y/cache", NULL), 1);
-	assert_int_equal(upn_store_remove_sqlite("x/y/cache", NULL), 0);
-	rmdir("x/y");
-	rmdir("x");
-	assert_int_equal(upn_store_open_sqlite(&store, "", NOW, &err), -1);
-	assert_int_equal(upn_store_open_sqlite(&store, "/", NOW, &err), -1);
-	assert_int_equal(upn_store_open_sqlite(&store, "./..", NOW, &err), -1);
-	assert_int_equal(upn_store_open_sqlite(&store, "/proc/none/cache", NOW, &err), -1);
-}
-
-static void test_default_path(void **state)
-{
-	struct upn_store *store;
-	struct upn_error err;
-	char cache[64];
-
-	(void)state;
-	snprintf(cache, sizeof cache, "%s/c", dir);
-	setenv("HOME", dir, 1);
-	setenv("XDG_CACHE_HOME", cache, 1);
-	assert_int_equal(upn_store_open_sqlite(&store, NULL, NOW, &err), 0);
-	upn_store_close(store);
-	assert_int_equal(access("c/upnscan/cache.sqlite", F_OK), 0);
-	assert_int_equal(upn_store_remove_sqlite(NULL, &err), 1);
-	rmdir("c/upnscan");
-	rmdir("c");
-	/* A relative one is to be ignored. */
-	setenv("XDG_CACHE_HOME", "c", 1);
-	assert_int_equal(upn_store_open_sqlite(&store, NULL, NOW, &err), 0);
-	upn_store_close(store);
-	assert_int_equal(access(".cache/upnscan/cache.sqlite", F_OK), 0);
-	assert_int_equal(upn_store_remove_sqlite(NULL, &err), 1);
-	rmdir(".cache/upnscan");
-	rmdir(".cache");
-	unsetenv("HOME");
-	unsetenv("XDG_CACHE_HOME");
-	assert_int_equal(upn_store_open_sqlite(&store, NULL, NOW, &err), -1);
-	assert_non_null(strstr(err.text, "--cache"));
-}
 
 static void sql(const char *statements)
 {
@@ -315,8 +76,8 @@ static void test_damaged(void **state)
 	assert_int_equal(truncate(path, 0), -1);
 }
 
-static bool count_account(void *ctx, const char *account, int64_t last_used, uint64_t messages,
-	uint64_t evidence)
+static bool count_account(void *ctx, const char *account, int64_t last_used,
+	uint64_t messages, uint64_t evidence)
 {
 	size_t *sums = ctx;
 
@@ -385,8 +146,10 @@ static void test_forget_leaves_nothing(void **state)
 
 	(void)state;
 	for (uint32_t i = 1; i <= 600; i++) {
-		assert_int_equal(commit(store, "gone@example.org", i, "secretsubject"), 0);
-		assert_int_equal(commit(store, "stays@example.org", i, "othersubject"), 0);
+		assert_int_equal(commit(store, "gone@example.org", i, "secretsubject"),
+			0);
+		assert_int_equal(commit(store, "stays@example.org", i, "othersubject"),
+			0);
 	}
 	/* Another process has it open as well. */
 	other = open_store(NOW);
@@ -470,7 +233,8 @@ static int work(int number)
 		snprintf(account, sizeof account, "a%d", number);
 		if (upn_store_open_sqlite(&store, path, NOW, NULL) < 0)
 			return 1;
-		if (commit(store, account, i, "s") < 0 || commit(store, "all", i, "s") < 0)
+		if (commit(store, account, i, "s") < 0 ||
+			commit(store, "all", i, "s") < 0)
 			return 2;
 		if (i % 10 == 5 && upn_store_forget(store, "nobody", NULL) < 0)
 			return 3;
@@ -481,7 +245,9 @@ static int work(int number)
 
 static void test_processes(void **state)
 {
-	enum { PROCESSES = 6 };
+	enum {
+		PROCESSES = 6
+	};
 	struct upn_store *store;
 	size_t sums[3];
 
@@ -502,17 +268,9 @@ static void test_processes(void **state)
 	upn_store_close(store);
 }
 
-#define TEST(test) cmocka_unit_test_teardown(test, clean)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_modes),
-		TEST(test_refuses_shared),
-		TEST(test_refuses_foreign),
-		TEST(test_refuses_journals),
-		TEST(test_directory),
-		TEST(test_default_path),
 		TEST(test_versions),
 		TEST(test_damaged),
 		TEST(test_expiry),
@@ -521,5 +279,6 @@ int main(void)
 		TEST(test_processes),
 	};
 
-	return cmocka_run_group_tests_name("sqlite", tests, set_up_group, tear_down_group);
+	return cmocka_run_group_tests_name("sqlite", tests, set_up_group,
+		tear_down_group);
 }

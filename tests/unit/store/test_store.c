@@ -89,14 +89,15 @@ static bool on_evidence(void *ctx, const struct upn_evidence *e)
 
 	assert_true(seen->evidence_count < MAX_SEEN);
 	snprintf(seen->evidence[seen->evidence_count++], sizeof seen->evidence[0],
-		"%s|%d|%s|%s|%s|%s|%u|%u|%s|%lld|%s|%s|%s|%d|%llx", e->username, e->kind, e->rule,
-		e->says, e->source, e->folder, e->uid, e->uidvalidity, e->message_id,
-		(long long)e->date, e->from, e->subject, e->part, e->authentic,
-		(unsigned long long)e->facts);
+		"%s|%d|%s|%s|%s|%s|%u|%u|%s|%lld|%s|%s|%s|%d|%llx", e->username, e->kind,
+		e->rule, e->says, e->source, e->folder, e->uid, e->uidvalidity,
+		e->message_id, (long long)e->date, e->from, e->subject, e->part,
+		e->authentic, (unsigned long long)e->facts);
 	return see(seen);
 }
 
-static void load(struct fixture *f, const char *account, const char *context, struct seen *seen)
+static void load(struct fixture *f, const char *account, const char *context,
+	struct seen *seen)
 {
 	struct upn_store_key key = {account, context};
 	struct upn_error err = {0};
@@ -104,17 +105,20 @@ static void load(struct fixture *f, const char *account, const char *context, st
 
 	memset(seen, 0, sizeof *seen);
 	seen->stop_after = stop_after;
-	if (f->store->ops->load(f->store, &key, NOW, on_cursor, on_evidence, seen, &err) < 0)
+	if (f->store->ops->load(f->store, &key, NOW, on_cursor, on_evidence, seen, &err) <
+		0)
 		fail_msg("%s", err.text);
 }
 
-static void commit(struct fixture *f, const char *account, const char *context, bool reset,
-	const struct upn_cursor *cursor, const struct upn_evidence *evidence, size_t count)
+static void commit(struct fixture *f, const char *account, const char *context,
+	bool reset, const struct upn_cursor *cursor, const struct upn_evidence *evidence,
+	size_t count)
 {
 	struct upn_store_key key = {account, context};
 	struct upn_error err = {0};
 
-	if (f->store->ops->commit(f->store, &key, NOW, reset, cursor, evidence, count, &err) < 0)
+	if (f->store->ops->commit(f->store, &key, NOW, reset, cursor, evidence, count,
+		    &err) < 0)
 		fail_msg("%s", err.text);
 }
 
@@ -152,12 +156,13 @@ static struct upn_evidence evidence_at(const char *folder, uint32_t uid)
 static void test_round_trip(void **state)
 {
 	struct fixture *f = *state;
-	struct upn_cursor cursor = {"INBOX", UINT32_MAX, UINT32_MAX - 1, INT64_MAX, 5, 4, 3, 2};
+	struct upn_cursor cursor = {"INBOX", UINT32_MAX, UINT32_MAX - 1, INT64_MAX, 5, 4,
+		3, 2};
 	struct upn_evidence evidence[] = {evidence_at("INBOX", UINT32_MAX), {0}};
 	struct seen seen = {0};
 
-	evidence[1] = (struct upn_evidence){"", UPN_KIND_TENANT, "", "", "ignored", "", 0, 0, "",
-		UPN_NO_DATE, "", "", "", UPN_AUTHENTIC_UNKNOWN, UINT64_C(1) << 63};
+	evidence[1] = (struct upn_evidence){"", UPN_KIND_TENANT, "", "", "ignored", "", 0,
+		0, "", UPN_NO_DATE, "", "", "", UPN_AUTHENTIC_UNKNOWN, UINT64_C(1) << 63};
 	load(f, "a", "c", &seen);
 	assert_int_equal(seen.calls, 0);
 	commit(f, "a", "c", false, &cursor, evidence, 2);
@@ -167,8 +172,10 @@ static void test_round_trip(void **state)
 	assert_string_equal(seen.cursors[0],
 		"INBOX 4294967295 4294967294 9223372036854775807 5 4 3 2");
 	assert_string_equal(seen.evidence[0],
-		"ann@firma.onmicrosoft.com|0|welcome|account-created|a|INBOX|4294967295|7|1@x|"
-		"1767224600|a@microsoft.com|H\xc3\xa9llo \xe2\x80\xa6|1.2|1|8000000000000001");
+		"ann@firma.onmicrosoft.com|0|welcome|account-created|a|INBOX|4294967295|"
+		"7|1@x|"
+		"1767224600|a@microsoft.com|H\xc3\xa9llo "
+		"\xe2\x80\xa6|1.2|1|8000000000000001");
 	assert_string_equal(seen.evidence[1],
 		"|2|||a||0|0||-9223372036854775808||||0|8000000000000000");
 }
@@ -289,8 +296,8 @@ struct listed {
 	size_t stop_after, calls;
 };
 
-static bool on_account(void *ctx, const char *account, int64_t last_used, uint64_t messages,
-	uint64_t evidence)
+static bool on_account(void *ctx, const char *account, int64_t last_used,
+	uint64_t messages, uint64_t evidence)
 {
 	struct listed *listed = ctx;
 	size_t n = strlen(listed->text);
@@ -325,8 +332,8 @@ static void test_accounts(void **state)
 	commit(f, "\xc3\xa9", "c", false, NULL, NULL, 0);
 	assert_accounts(f, "a 0 0 0;b 0 13 2;\xc3\xa9 0 0 0;");
 	/* Reading is using; the clock never runs back. */
-	assert_int_equal(f->store->ops->load(f->store, &key, NOW + 100, on_cursor, on_evidence,
-				 &seen, NULL),
+	assert_int_equal(f->store->ops->load(f->store, &key, NOW + 100, on_cursor,
+				 on_evidence, &seen, NULL),
 		0);
 	assert_int_equal(f->store->ops->load(f->store, &stranger, NOW + 100, on_cursor,
 				 on_evidence, &seen, NULL),
@@ -362,8 +369,8 @@ static void test_forget(void **state)
 /* Strings are bound, never spliced into SQL. */
 static void test_hostile_strings(void **state)
 {
-	static const char *const hostile[] = {"'; DROP TABLE account; --", "%s%n", "\xff\xfe\x80",
-		"a\"b`c", "\x01\x1b[31m"};
+	static const char *const hostile[] = {"'; DROP TABLE account; --", "%s%n",
+		"\xff\xfe\x80", "a\"b`c", "\x01\x1b[31m"};
 	struct fixture *f = *state;
 	struct seen seen = {0};
 
@@ -375,7 +382,8 @@ static void test_hostile_strings(void **state)
 		commit(f, hostile[i], hostile[i], false, &cursor, &e, 1);
 		load(f, hostile[i], hostile[i], &seen);
 		assert_int_equal(seen.calls, 2);
-		assert_int_equal(strncmp(seen.cursors[0], hostile[i], strlen(hostile[i])), 0);
+		assert_int_equal(strncmp(seen.cursors[0], hostile[i], strlen(hostile[i])),
+			0);
 		assert_int_equal(upn_store_forget(f->store, hostile[i], NULL), 1);
 	}
 }
@@ -399,9 +407,11 @@ static void test_many(void **state)
 	free(e);
 }
 
-#define BOTH(test) \
-	{"sqlite: " #test, test, set_up_sqlite, tear_down, NULL}, \
-	{"memory: " #test, test, set_up_memory, tear_down, NULL}
+#define BOTH(test)                                                     \
+	{"sqlite: " #test, test, set_up_sqlite, tear_down, NULL},      \
+	{                                                              \
+		"memory: " #test, test, set_up_memory, tear_down, NULL \
+	}
 
 int main(void)
 {

@@ -1,0 +1,488 @@
+/* Whole messages in, judged usernames out: with the rules that are shipped. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "find/evidence.h"
+#include "find/findings.h"
+#include "shared.h"
+
+#define HIGH UPN_LEVEL_HIGH
+#define MEDIUM UPN_LEVEL_MEDIUM
+#define LOW UPN_LEVEL_LOW
+
+#define OWNER "wilma.post@post.example"
+#define W "wilma@kwikstaart.onmicrosoft.com"
+
+/* Headers: the provider's word, a sender, the owner. */
+#define PASSED(domain) \
+	"Authentication-Results: mx1.post.example; dmarc=pass header.from=" domain "\n"
+#define FROM(from)                                                                \
+	"From: " from "\nTo: <" OWNER ">\nDate: Tue, 3 Mar 2020 10:00:00 +0000\n" \
+	"Message-ID: <1@test>\n"
+#define MICROSOFT \
+	FROM("Microsoft on behalf of your organization <ms-noreply@microsoft.com>")
+#define TEAM                                   \
+	FROM("Microsoft Online Services Team " \
+	     "<msonlineservicesteam@microsoftonline.com>")
+
+#define NEW_USER(who)                                                    \
+	"A user account has been created or modified\n\nUser name: " who \
+	"\nTemporary password: Blauw!8830\n\nSign-in page: https://portal.office.com\n"
+#define SIGN_UP(who)                                                     \
+	"Welcome to Microsoft 365\n\nAccount information\nUser ID: " who \
+	"\nSign-in page: https://portal.office.com\n"
+
+struct expected {
+	const char *username;
+	enum upn_level level;
+	unsigned warnings;
+};
+
+struct sample {
+	const char *about, *mail;
+	struct expected expected[3];
+	bool junk;
+};
+
+static const struct sample samples[] = {
+	{"a genuine mail",
+		PASSED("microsoft.com") MICROSOFT "Subject: New user\n\n" NEW_USER(W),
+		{{W, HIGH, 0}}, false},
+	{"a genuine mail of which nobody says so",
+		MICROSOFT "Subject: New user\n\n" NEW_USER(W), {{W, HIGH, 0}}, false},
+	{"a sign-up",
+		TEAM "Subject: Welcome\n\n" SIGN_UP("admin@kwikstaart.onmicrosoft.com"),
+		{{"admin@kwikstaart.onmicrosoft.com", HIGH, 0}}, false},
+	{"a forged sender",
+		"Authentication-Results: mx1.post.example; spf=fail; dkim=none; "
+		"dmarc=fail header.from=microsoft.com\n"
+		"Authentication-Results: mx1.post.example; dmarc=pass "
+		"header.from=microsoft.com\n" MICROSOFT
+		"Subject: New user\n\n" NEW_USER(W),
+		{{W, LOW, UPN_WARN_FORGED}}, false},
+	{"a forged sender that nobody checked; the link gives it away",
+		MICROSOFT "Subject: New user\n\n" NEW_USER(
+			W) "Keep my password: https://secure-login.example/keep\n",
+		{{W, LOW, UPN_WARN_LURE}}, false},
+	{"a dressed-up link",
+		FROM("IT <it@elsewhere.example>") "Subject: x\n\n" NEW_USER(
+			W) "https://login.microsoftonline.com.elsewhere.example/\n",
+		{{W, LOW, UPN_WARN_LURE}}, false},
+	{"a name without an address behind it",
+		PASSED("gmail.com")
+			FROM("Microsoft 365 <somebody@gmail.com>") "Subject: New "
+								   "user\n\n" NEW_USER(W),
+		{{W, LOW, UPN_WARN_IMITATION}}, false},
+	{"Microsoft's words from a private mailbox",
+		PASSED("gmail.com")
+			FROM("Somebody <somebody@gmail.com>") "Subject: New "
+							      "user\n\n" NEW_USER(
+								      W) "Microsoft "
+									 "Corporation, "
+									 "One Microsoft "
+									 "Way\n",
+		{{W, LOW, UPN_WARN_IMITATION}}, false},
+	{"somebody's own words from a private mailbox",
+		PASSED("gmail.com")
+			FROM("Somebody <somebody@gmail.com>") "Subject: New "
+							      "user\n\n" NEW_USER(W),
+		{{W, MEDIUM, UPN_WARN_IMITATION}}, false},
+	{"the owner writes it down",
+		PASSED("post.example")
+			FROM("Wilma <" OWNER ">") "Subject: note to self\n\nUser name: " W
+						  "\nTemporary password: Blauw!8830\n",
+		{{W, HIGH, 0}}, false},
+	{"a throw-away tenant",
+		PASSED("a1b2c3.onmicrosoft.com")
+			FROM("Account team <hot@a1b2c3.onmicrosoft.com>") "Subject: "
+									  "Welcome\n"
+									  "\n" SIGN_UP(W),
+		{{W, LOW, UPN_WARN_IMITATION}}, false},
+	{"a company writes it itself",
+		PASSED("kwikstaart.example") FROM(
+			"Kwikstaart IT <it@kwikstaart.example>") "Subject: New "
+								 "user\n\n" NEW_USER(W),
+		{{W, HIGH, 0}}, false},
+	{"a company of which nobody says that it is genuine",
+		FROM("Nachtegaal <it@nachtegaal.example>") "Subject: New user\n\nUser "
+							   "name: "
+							   "w.p81@kwikstaart.onmicrosoft."
+							   "com\n"
+							   "Temporary password: "
+							   "Blauw!8830\n",
+		{{"w.p81@kwikstaart.onmicrosoft.com", MEDIUM, 0}}, false},
+	{"a company that calls itself by Microsoft's name",
+		PASSED("kwikstaart.example") FROM(
+			"Office 365 Kwikstaart <it@kwikstaart.example>") "Subject: New "
+									 "user\n"
+									 "\n" NEW_USER(W),
+		{{W, MEDIUM, UPN_WARN_IMITATION}}, false},
+	{"a seller, with a domain of the company's own",
+		PASSED("godaddy.com") FROM(
+			"GoDaddy <donotreply@godaddy.com>") "Subject: Ready\n\nYour "
+							    "Microsoft 365 account is "
+							    "ready\nAccount information\n"
+							    "Email address: "
+							    "wilma@kwikstaart."
+							    "example\nTemporary "
+							    "password: Blauw!8830\n",
+		{{"wilma@kwikstaart.example", HIGH, 0}}, false},
+	{"the same labels in a web shop's mail",
+		PASSED("shop.example") FROM(
+			"Shop <shop@shop.example>") "Subject: Welcome\n\nUser name: "
+						    "wilma@kwikstaart.example\n"
+						    "Temporary password: Blauw!8830\n",
+		{{0}}, false},
+	{"a code for the reader's own mailbox",
+		PASSED("microsoftonline.com") TEAM
+		"Subject: Shop account email verification code\n\n"
+		"Thanks for verifying your " OWNER " account!\n\nYour code is: 123456\n",
+		{{0}}, false},
+	{"a code for the account",
+		PASSED("microsoftonline.com") TEAM
+		"Subject: Kwikstaart account email verification code\n\n"
+		"Thanks for verifying your " W " account!\n\nYour code is: 123456\n",
+		{{W, HIGH, 0}}, false},
+	{"a tenant whose name is bait",
+		PASSED("microsoftonline.com") FROM(
+			"\"Microsoft on behalf of Paid $499, call +1 800 555 0199\" "
+			"<msonlineservicesteam@microsoftonline.com>") "Subject: "
+								      "verification "
+								      "code\n\n"
+								      "Thanks for "
+								      "verifying your " W
+								      " account!\n\nYour "
+								      "code is: 123456\n",
+		{{W, LOW, UPN_WARN_LURE}}, false},
+	{"a list",
+		"List-Id: <users.lists.example>\n" FROM(
+			"Someone <s@elsewhere.example>") "Subject: help\n\nUser name: " W
+							 "\nTemporary password: "
+							 "Blauw!8830\n",
+		{{W, LOW, 0}}, false},
+	{"a colleague's address", FROM("Wilma <" W ">") "Subject: x\n\nHello,\n" W "\n",
+		{{0}}, false},
+	{"a patch",
+		FROM("Someone <s@elsewhere.example>") "Subject: x\n\nSigned-off-by: "
+						      "Wilma <" W ">\n",
+		{{0}}, false},
+	{"a shared file",
+		PASSED("email.teams.microsoft.com") FROM(
+			"Wilma in Teams <noreply@email.teams.microsoft.com>") "Subject: "
+									      "x\n\nUser "
+									      "name: " W
+									      "\n",
+		{{0}}, false},
+	{"mail that came back",
+		"Return-Path: <>\n" FROM(
+			"Microsoft Outlook <microsoftexchange329e71ec88ae4615"
+			"bbc36ab6ce41109e@kwikstaart.onmicrosoft.com>") "Subject: "
+									"Undeliverable: "
+									"hello\n\nYour "
+									"message to " W
+									" couldn't be "
+									"delivered.\n",
+		{{0}}, false},
+	{"another person's name",
+		PASSED("microsoft.com") MICROSOFT
+		"Subject: x\n\n" NEW_USER("karel.jansen@kwikstaart.onmicrosoft.com"),
+		{{"karel.jansen@kwikstaart.onmicrosoft.com", MEDIUM,
+			UPN_WARN_OTHER_PERSON}},
+		false},
+	{"an example of the manual",
+		MICROSOFT "Subject: x\n\n" NEW_USER("wilma@contoso.onmicrosoft.com"),
+		{{"wilma@contoso.onmicrosoft.com", LOW, UPN_WARN_EXAMPLE}}, false},
+	{"in the junk folder",
+		PASSED("microsoft.com") MICROSOFT "Subject: x\n\n" NEW_USER(W),
+		{{W, MEDIUM, UPN_WARN_JUNK}}, true},
+	{"forwarded by a colleague",
+		PASSED("kwikstaart.example") FROM(
+			"Karel Jansen <karel@kwikstaart.example>") "Subject: FW: New "
+								   "user\n\n"
+								   "-----Original "
+								   "Message-----\nFrom: "
+								   "Team "
+								   "<ms-noreply@"
+								   "microsoft.com>\n"
+								   "Sent: Monday\nTo: "
+								   "Karel\nSubject: New "
+								   "user\n\n" NEW_USER(W),
+		{{W, MEDIUM, UPN_WARN_FORWARDED}}, false},
+	{"a colleague forwards his own",
+		PASSED("kwikstaart.example") FROM(
+			"Karel Jansen <karel@kwikstaart.example>") "Subject: FW: New "
+								   "user\n\n"
+								   "-----Original "
+								   "Message-----\nFrom: "
+								   "Team "
+								   "<ms-noreply@"
+								   "microsoft.com>\n"
+								   "Sent: Monday\nTo: "
+								   "Karel\nSubject: New "
+								   "user\n\n" NEW_USER(
+									   "karel.jansen@"
+									   "kwikstaart."
+									   "onmicrosoft."
+									   "com"),
+		{{"karel.jansen@kwikstaart.onmicrosoft.com", LOW,
+			UPN_WARN_FORWARDED | UPN_WARN_OTHER_PERSON}},
+		false},
+	{"users in a digest for administrators",
+		PASSED("microsoft.com") FROM(
+			"Microsoft Security <mssecurity-noreply@microsoft.com>") "Subject"
+										 ": Your "
+										 "weekly "
+										 "digest"
+										 "\n\nUse"
+										 "r "
+										 "name: "
+										 "jansen@"
+										 "kwiksta"
+										 "art."
+										 "onmicro"
+										 "soft."
+										 "com\n"
+										 "User "
+										 "name: "
+										 "zwaan@"
+										 "kwiksta"
+										 "art."
+										 "onmicro"
+										 "soft."
+										 "com\n",
+		{{"jansen@kwikstaart.onmicrosoft.com", LOW, UPN_WARN_OTHER_PERSON},
+			{"zwaan@kwikstaart.onmicrosoft.com", LOW, UPN_WARN_OTHER_PERSON}},
+		false},
+	{"quoted in an answer",
+		FROM("Karel Jansen <karel@kwikstaart.example>") "Subject: Re: New "
+								"user\n\nOK.\n> User "
+								"name: " W
+								"\n> Temporary password: "
+								"Blauw!8830\n",
+		{{W, LOW, 0}}, false},
+	{"an order names the organisation",
+		PASSED("microsoft.com") FROM(
+			"Microsoft <microsoft-noreply@microsoft.com>") "Subject: Your "
+								       "order\n\n"
+								       "Account "
+								       "information\nOrga"
+								       "nization name: "
+								       "Kwikstaart\n"
+								       "Domain: "
+								       "kwikstaart."
+								       "onmicrosoft."
+								       "com\nOrder "
+								       "number: 12345\n",
+		{{"kwikstaart.onmicrosoft.com", MEDIUM, 0}}, false},
+	{"an invitation",
+		PASSED("microsoft.com") FROM(
+			"Microsoft Invitations on behalf of Kwikstaart "
+			"<invites@microsoft.com>") "Subject: You're invited to the "
+						   "Kwikstaart organization\n\n"
+						   "You're invited to the Kwikstaart "
+						   "organization.\nOrganization: "
+						   "Kwikstaart\n"
+						   "Domain: kwikstaart.onmicrosoft.com\n",
+		{{"wilma.post_post.example#EXT#@kwikstaart.onmicrosoft.com", LOW, 0},
+			{"kwikstaart.onmicrosoft.com", LOW, 0}},
+		false},
+	{"only headers",
+		"DKIM-Signature: d=kwikstaart.onmicrosoft.com\n" FROM(
+			"Wilma <" W ">") "Reply-To: " W "\nSubject: x\n\nHello\n",
+		{{0}}, false},
+	{"empty", "", {{0}}, false},
+	{"no body", MICROSOFT, {{0}}, false},
+};
+
+struct world {
+	struct upn_knowledge knowledge;
+	struct upn_ranking *ranking;
+	struct upn_senders *senders;
+	struct upn_ruleset *ruleset;
+};
+
+static struct world world;
+
+static int set_up(void **state)
+{
+	struct upn_error err = {0};
+	char path[1024];
+
+	(void)state;
+	world.ranking = load_ranking();
+	world.senders = load_senders();
+	if (upn_ruleset__load(&world.ruleset, rules_path(path, sizeof path, "."), NULL, 0,
+		    &err) < 0) {
+		fprintf(stderr, "%s\n", err.text);
+		return -1;
+	}
+	world.knowledge =
+		(struct upn_knowledge){world.ruleset, world.ranking, world.senders};
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	upn_ranking__free(world.ranking);
+	upn_senders__free(world.senders);
+	upn_ruleset__free(world.ruleset);
+	return 0;
+}
+
+static bool keep(void *ctx, const struct upn_evidence *evidence)
+{
+	/* What a secret holds must be nowhere. */
+	assert_null(strstr(evidence->subject, "Blauw"));
+	assert_null(strstr(evidence->username, "Blauw"));
+	return upn_findings__add(ctx, evidence, NULL) == 0;
+}
+
+static struct upn_findings *gather(struct upn_str raw, const char *owner, bool junk,
+	bool *skipped)
+{
+	const char *addresses[] = {owner};
+	struct upn_owner who = {addresses, owner ? 1 : 0};
+	struct upn_message message = {.raw = raw,
+		.size = raw.n,
+		.folder = "INBOX",
+		.uid = 7,
+		.internal_date = 1600000000,
+		.in_junk = junk};
+	struct upn_gatherer *gatherer;
+	struct upn_findings *findings;
+
+	assert_int_equal(upn_gatherer__new(&gatherer, &world.knowledge, &who, NULL), 0);
+	assert_int_equal(upn_findings__new(&findings, world.ranking, NULL), 0);
+	/* Twice: nothing of one message stays for the next. */
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(upn_gatherer__message(gatherer, "test", &message, keep,
+					 findings, skipped, NULL),
+			0);
+	upn_gatherer__free(gatherer);
+	assert_int_equal(upn_findings__rank(findings, NULL), 0);
+	return findings;
+}
+
+static void test_samples(void **state)
+{
+	bool good = true;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+		const struct sample *s = &samples[i];
+		bool skipped;
+		struct upn_findings *findings =
+			gather(upn_str__of(s->mail), OWNER, s->junk, &skipped);
+		size_t count = 0;
+
+		while (count < 3 && s->expected[count].username)
+			count++;
+		for (size_t k = 0; k < upn_findings_count(findings) || k < count; k++) {
+			const struct upn_candidate *c = upn_findings_at(findings, k);
+
+			if (c && k < count &&
+				strcmp(c->username, s->expected[k].username) == 0 &&
+				c->level == s->expected[k].level &&
+				c->warnings == s->expected[k].warnings)
+				continue;
+			good = false;
+			print_error("%s: %zu is %s, %s %.3f, warnings %x\n", s->about, k,
+				c ? c->username : "missing",
+				c ? upn_level_name(c->level) : "", c ? c->score : 0,
+				c ? c->warnings : 0);
+			for (size_t t = 0; c && t < c->term_count; t++)
+				print_error("    %+.1f %s\n", c->terms[t].weight,
+					c->terms[t].text);
+		}
+		upn_findings_free(findings);
+	}
+	assert_true(good);
+}
+
+static void test_fields(void **state)
+{
+	static const char mail[] = PASSED("microsoft.com") MICROSOFT
+		"Subject: Password Blauw!8830 and code 123456, see "
+		"https://a.example/x\n\n" NEW_USER(W);
+	const struct upn_evidence *e;
+	struct upn_findings *findings;
+	bool skipped;
+
+	(void)state;
+	findings = gather(upn_str__of(mail), OWNER, false, &skipped);
+	assert_false(skipped);
+	assert_int_equal(upn_findings__evidence_count(findings), 1);
+	e = upn_findings_at(findings, 0)->evidence[0];
+	assert_string_equal(e->subject,
+		"Password \xe2\x80\xa6 and code \xe2\x80\xa6, see \xe2\x80\xa6");
+	assert_string_equal(e->from, "ms-noreply@microsoft.com");
+	assert_string_equal(e->message_id, "1@test");
+	assert_string_equal(e->says, "account-created");
+	assert_string_equal(e->source, "test");
+	assert_string_equal(e->folder, "INBOX");
+	assert_string_equal(e->part, "1");
+	assert_int_equal(e->uid, 7);
+	assert_int_equal(e->authentic, UPN_AUTHENTIC_PASS);
+	assert_int_equal(e->date, 1583229600);
+	upn_findings_free(findings);
+}
+
+static void test_no_owner(void **state)
+{
+	static const char mail[] =
+		PASSED("microsoft.com") MICROSOFT "Subject: x\n\n" NEW_USER(W);
+	struct upn_findings *findings;
+	bool skipped;
+
+	(void)state;
+	findings = gather(upn_str__of(mail), NULL, false, &skipped);
+	assert_int_equal(upn_findings_count(findings), 1);
+	assert_int_equal(upn_findings_at(findings, 0)->level, HIGH);
+	assert_int_equal(upn_findings_at(findings, 0)->evidence[0]->authentic,
+		UPN_AUTHENTIC_UNKNOWN);
+	upn_findings_free(findings);
+}
+
+/* Thousands of usernames in one message: kept up to the cap, in good time. */
+static void test_hostile(void **state)
+{
+	struct upn_buf mail = UPN_BUF_INIT(UPN_MAX_MESSAGE);
+	struct upn_findings *findings;
+	bool skipped;
+
+	(void)state;
+	upn_buf__add_z(&mail, MICROSOFT "Subject: x\n\n");
+	for (int i = 0; i < 5000; i++)
+		upn_buf__printf(&mail,
+			"User name: u%d@kwikstaart.onmicrosoft.com\n"
+			"Temporary password: Blauw!8830\n",
+			i);
+	assert_true(upn_buf__ok(&mail));
+	findings = gather(upn_buf__str(&mail), OWNER, false, &skipped);
+	assert_true(skipped);
+	assert_int_equal(upn_findings__evidence_count(findings),
+		UPN_MAX_MESSAGE_EVIDENCE);
+	assert_false(upn_findings__is_convincing(findings));
+	upn_findings_free(findings);
+	upn_buf__release(&mail);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_samples),
+		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_no_owner),
+		cmocka_unit_test(test_hostile),
+	};
+
+	return cmocka_run_group_tests_name("find/evidence", tests, set_up, tear_down);
+}
