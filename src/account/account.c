@@ -25,7 +25,7 @@ static uint16_t default_port(enum upn_tls_mode tls)
 static int name_server(struct upn_account *account, struct upn_error *err)
 {
 	struct upn_buf name = UPN_BUF_INIT(UPN_MAX_SOURCE);
-	bool is_v6 = strchr(account->host, ':') != NULL;
+	bool is_v6 = upn_str__find_char(upn_str__of(account->host), ':', 0) != SIZE_MAX;
 
 	if (strlen(account->user) > UPN_MAX_USER)
 		return upn_error__set(err, UPN_ERR_USAGE,

@@ -60,7 +60,7 @@ static bool is_number(struct upn_str label)
 /* Letters, digits and hyphens in labels, or a whole IPv4 address. */
 static bool is_name(struct upn_str name)
 {
-	struct upn_str rest = name, label;
+	struct upn_str rest = name, label = UPN_STR("");
 	struct in_addr v4;
 
 	do {
@@ -113,6 +113,7 @@ static int to_ascii(char **out, struct upn_str text, struct upn_error *err)
 int upn_host__read(char **out, struct upn_str text, struct upn_error *err)
 {
 	struct in6_addr v6;
+	struct upn_str name;
 	char *host = NULL;
 
 	if (text.n > 1 && text.p[text.n - 1] == '.')
@@ -123,7 +124,8 @@ int upn_host__read(char **out, struct upn_str text, struct upn_error *err)
 		return upn_error__set(err, UPN_ERR_USAGE, "not a host name");
 	if (to_ascii(&host, text, err) < 0)
 		return -1;
-	if ((strlen(host) <= UPN_MAX_HOST && is_name(upn_str__of(host))) ||
+	name = upn_str__of(host);
+	if ((name.n <= UPN_MAX_HOST && is_name(name)) ||
 		inet_pton(AF_INET6, host, &v6) == 1) {
 		*out = host;
 		return 0;
@@ -146,7 +148,6 @@ static bool split(struct upn_str text, struct upn_str *host, struct upn_str *por
 		text = upn_str__from(text, end + 1);
 		if (upn_str__find_char(*host, ':', 0) == SIZE_MAX)
 			return false;
-		end = 0;
 	} else {
 		end = upn_str__find_char(text, ':', 0);
 		*host = upn_str__slice(text, 0, end);

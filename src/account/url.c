@@ -14,7 +14,7 @@
 
 static bool is_scheme(struct upn_str s)
 {
-	if (s.n == 0 || !upn_ascii__is_alpha(s.p[0]))
+	if (!s.p || s.n == 0 || !upn_ascii__is_alpha(s.p[0]))
 		return false;
 	for (size_t i = 0; i < s.n; i++)
 		if (!upn_ascii__is_alnum(s.p[i]) && !memchr("+-.", s.p[i], 3))
@@ -44,7 +44,7 @@ static int decode(char **out, struct upn_str s, struct upn_error *err)
 {
 	struct upn_buf buf = UPN_BUF_INIT(UPN_MAX_SOURCE);
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; s.p && i < s.n; i++) {
 		int high = 0, low = 0;
 
 		if (s.p[i] != '%') {
@@ -140,7 +140,7 @@ static int parse_folder(struct upn_url *url, struct upn_str path, struct upn_err
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"URL: searches and fragments are not known here; "
 			"write %%3F for ? and %%23 for # in a folder's name");
-	while (value.n && value.p[value.n - 1] == '/')
+	while (upn_str__ends_ci(value, UPN_STR("/")))
 		value.n--;
 	known = upn_str__starts_ci(rest, UPN_STR(";UIDVALIDITY=")) &&
 		upn_str__to_u64(value, UINT32_MAX, &n);

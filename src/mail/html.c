@@ -297,12 +297,21 @@ static enum upn_tag_effect effect_of(const struct upn_tag *tag, enum upn_style_d
 	}
 }
 
+/* Two pieces of hidden text with shown text in between are not one. */
+static void part_hidden(struct reader *reader, bool was_hidden)
+{
+	if (!was_hidden && upn_tree__is_hidden(&reader->tree))
+		upn_flow__gap(&reader->hidden, UPN_GAP_BREAK);
+}
+
 static void open_element(struct reader *reader, struct upn_str name)
 {
 	struct open_tag open = {.tag = upn_tag__find(name)};
 	enum upn_tag_effect effect;
+	bool was_hidden;
 
 	upn_tree__imply(&reader->tree, open.tag);
+	was_hidden = upn_tree__is_hidden(&reader->tree);
 	read_attributes(reader, &open);
 	if (open.tag && open.tag->effect == UPN_TAG_SKIPPED) {
 		skip_content(reader, name);
@@ -311,6 +320,7 @@ static void open_element(struct reader *reader, struct upn_str name)
 	effect = effect_of(open.tag, open.style.display);
 	if (!open.tag || !open.tag->is_void)
 		upn_tree__open(&reader->tree, name, open.tag, effect, &open.style);
+	part_hidden(reader, was_hidden);
 	put_gap(flow(reader), effect);
 }
 
@@ -318,10 +328,12 @@ static void close_element(struct reader *reader, struct upn_str name)
 {
 	const struct upn_element *element = upn_tree__find(&reader->tree, name);
 	struct open_tag ignored = {.tag = NULL};
+	bool was_hidden = upn_tree__is_hidden(&reader->tree);
 
 	if (element) {
 		put_gap(element->hiding ? &reader->hidden : &reader->shown, element->effect);
 		upn_tree__close(&reader->tree, element);
+		part_hidden(reader, was_hidden);
 	} else {
 		put_gap(flow(reader), effect_of(upn_tag__find(name), UPN_DISPLAY_DEFAULT));
 	}

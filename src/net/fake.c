@@ -12,7 +12,7 @@ struct fake {
 	struct upn_stream stream;
 	const struct upn_fake_step *steps;
 	size_t count, step;
-	size_t at;       /* in the current step */
+	size_t at; /* in the current step */
 	size_t chunk;
 	size_t expected; /* written bytes that an EXPECT has seen */
 	struct upn_buf written;
@@ -20,14 +20,12 @@ struct fake {
 
 static int expect(struct fake *fake, struct upn_str text, struct upn_error *err)
 {
-	struct upn_str new = upn_str__from(upn_buf__str(&fake->written),
-		fake->expected);
+	struct upn_str new = upn_str__from(upn_buf__str(&fake->written), fake->expected);
 	size_t found = upn_str__find(new, text, 0);
 
 	if (found == SIZE_MAX)
-		return upn_error__set(err, UPN_ERR_NETWORK,
-			"expected '%.*s', got '%.*s'", UPN_STR_ARG(text),
-			UPN_STR_ARG(new));
+		return upn_error__set(err, UPN_ERR_NETWORK, "expected '%.*s', got '%.*s'",
+			UPN_STR_ARG(text), UPN_STR_ARG(new));
 	fake->expected += found + text.n;
 	return 0;
 }
@@ -91,13 +89,11 @@ static void fake_close(struct upn_stream *stream)
 	free(fake);
 }
 
-static const struct upn_stream_ops fake_ops = {
-	fake_read, fake_write, fake_has_input, fake_close
-};
+static const struct upn_stream_ops fake_ops = {fake_read, fake_write, fake_has_input,
+	fake_close};
 
-int upn_fake_stream__open(struct upn_stream **out,
-	const struct upn_fake_step *steps, size_t count, size_t chunk,
-	struct upn_error *err)
+int upn_fake_stream__open(struct upn_stream **out, const struct upn_fake_step *steps,
+	size_t count, size_t chunk, struct upn_error *err)
 {
 	struct fake *fake = calloc(1, sizeof(*fake));
 

@@ -18,9 +18,8 @@ struct upn_fake_step {
 };
 
 /* chunk: bytes a read hands over at most; 0: no limit. Borrows the steps. */
-int upn_fake_stream__open(struct upn_stream **out,
-	const struct upn_fake_step *steps, size_t count, size_t chunk,
-	struct upn_error *err);
+int upn_fake_stream__open(struct upn_stream **out, const struct upn_fake_step *steps,
+	size_t count, size_t chunk, struct upn_error *err);
 /* All that was written so far; borrowed until the next write. */
 struct upn_str upn_fake_stream__written(const struct upn_stream *stream);
 

@@ -5,8 +5,7 @@
 
 #include "base/str.h"
 
-bool upn_hostname__is_address(const char *host, unsigned char bytes[16],
-	size_t *n)
+bool upn_hostname__is_address(const char *host, unsigned char bytes[16], size_t *n)
 {
 	if (inet_pton(AF_INET, host, bytes) == 1)
 		*n = 4;

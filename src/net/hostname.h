@@ -5,8 +5,7 @@
 #include <upnscan/common.h>
 
 /* Whether host is an IPv4 or IPv6 address; its *n bytes go into bytes. */
-bool upn_hostname__is_address(const char *host, unsigned char bytes[16],
-	size_t *n);
+bool upn_hostname__is_address(const char *host, unsigned char bytes[16], size_t *n);
 /*
  * Whether a DNS name of a certificate is for host (RFC 9525, 6.3): caseless,
  * and "*" stands for exactly one label, the leftmost.

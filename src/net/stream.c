@@ -30,8 +30,9 @@ ssize_t upn_stream__read(struct upn_stream *stream, void *p, size_t n,
 	if (upn_stream__check(stream, err) < 0)
 		return -1;
 	if (stream->budget) {
-		uint64_t left = stream->budget > stream->received
-			? stream->budget - stream->received : 0;
+		uint64_t left = stream->budget > stream->received ?
+			stream->budget - stream->received :
+			0;
 
 		if (left == 0)
 			return upn_error__set(err, UPN_ERR_LIMIT,

@@ -25,9 +25,9 @@ struct upn_stream_ops {
 
 struct upn_stream {
 	const struct upn_stream_ops *ops;
-	uint64_t received, sent;   /* bytes */
-	uint64_t budget;           /* received may not pass it; 0: none */
-	int64_t deadline;          /* upn_stream__now() milliseconds; 0: none */
+	uint64_t received, sent;       /* bytes */
+	uint64_t budget;               /* received may not pass it; 0: none */
+	int64_t deadline;              /* upn_stream__now() milliseconds; 0: none */
 	volatile sig_atomic_t *cancel; /* or NULL */
 };
 
@@ -58,8 +58,7 @@ void upn_tls_trust__free(struct upn_tls_trust *trust);
  * and host name (RFC 9525), or, where pin is given, the pin instead.
  * TLS 1.2 or later, SNI always sent for names.
  */
-int upn_tls__start(struct upn_stream **out, struct upn_stream *plain,
-	const char *host, const struct upn_tls_trust *trust, const char *pin,
-	struct upn_error *err);
+int upn_tls__start(struct upn_stream **out, struct upn_stream *plain, const char *host,
+	const struct upn_tls_trust *trust, const char *pin, struct upn_error *err);
 
 #endif

@@ -113,9 +113,8 @@ static void tcp_close(struct upn_stream *stream)
 	free(tcp);
 }
 
-static const struct upn_stream_ops tcp_ops = {
-	tcp_read, tcp_write, tcp_has_input, tcp_close
-};
+static const struct upn_stream_ops tcp_ops = {tcp_read, tcp_write, tcp_has_input,
+	tcp_close};
 
 static const char *resolve_error(int code)
 {
@@ -126,8 +125,7 @@ static const char *resolve_error(int code)
 	return gai_strerror(code);
 }
 
-static struct addrinfo *resolve(const char *host, uint16_t port,
-	struct upn_error *err)
+static struct addrinfo *resolve(const char *host, uint16_t port, struct upn_error *err)
 {
 	struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
 		.ai_flags = AI_NUMERICSERV | AI_ADDRCONFIG};
@@ -156,8 +154,8 @@ static int connect_one(struct tcp *tcp, const struct addrinfo *address,
 	int why = 0, yes = 1;
 	socklen_t size = sizeof(why);
 
-	tcp->fd = socket(address->ai_family,
-		SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	tcp->fd =
+		socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (tcp->fd < 0)
 		return upn_error__set(err, UPN_ERR_NETWORK, "%s", strerror(errno));
 	setsockopt(tcp->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
@@ -179,8 +177,8 @@ failed:
 }
 
 /* Try one address after the other; err is that of the last one tried. */
-static int connect_any(struct tcp *tcp, const struct addrinfo *list,
-	int64_t end, struct upn_error *err)
+static int connect_any(struct tcp *tcp, const struct addrinfo *list, int64_t end,
+	struct upn_error *err)
 {
 	for (; list; list = list->ai_next) {
 		int64_t now = upn_stream__now();
@@ -225,7 +223,6 @@ int upn_tcp__connect(struct upn_stream **out, const char *host, uint16_t port,
 	if (list)
 		freeaddrinfo(list);
 	free(tcp);
-	return upn_error__set(err, why.error_class, "%s%s%s:%u: %s",
-		is_v6 ? "[" : "", host, is_v6 ? "]" : "", (unsigned)port,
-		why.text);
+	return upn_error__set(err, why.error_class, "%s%s%s:%u: %s", is_v6 ? "[" : "",
+		host, is_v6 ? "]" : "", (unsigned)port, why.text);
 }

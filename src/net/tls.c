@@ -16,8 +16,8 @@
 #include "net/stream.h"
 
 #define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
-#define BUFFER (32 * 1024)    /* two full records in one system call */
-#define MAX_NAMES 1000        /* subjectAltNames that are looked at */
+#define BUFFER (32 * 1024) /* two full records in one system call */
+#define MAX_NAMES 1000     /* subjectAltNames that are looked at */
 #define GOODBYE_MILLISECONDS 500
 
 struct upn_tls_trust {
@@ -32,17 +32,15 @@ struct tls {
 	char pin[UPN_DIGEST_HEX]; /* "" where the chain decides */
 	struct upn_error why;     /* what went wrong inside a callback */
 	bool eof;
-	int first;                /* first byte that the server sent, or -1 */
-	size_t at, end;           /* what stands ready in bytes */
+	int first;      /* first byte that the server sent, or -1 */
+	size_t at, end; /* what stands ready in bytes */
 	unsigned char bytes[BUFFER];
 };
 
-/*
- * Trust
- */
+/* Trust */
 
-static int load_trust(gnutls_certificate_credentials_t credentials,
-	const char *ca_file, struct upn_error *err)
+static int load_trust(gnutls_certificate_credentials_t credentials, const char *ca_file,
+	struct upn_error *err)
 {
 	int n;
 
@@ -54,8 +52,7 @@ static int load_trust(gnutls_certificate_credentials_t credentials,
 	n = gnutls_certificate_set_x509_trust_file(credentials, ca_file,
 		GNUTLS_X509_FMT_PEM);
 	if (n == GNUTLS_E_FILE_ERROR)
-		return upn_error__set(err, UPN_ERR_USAGE, "%s: cannot be read",
-			ca_file);
+		return upn_error__set(err, UPN_ERR_USAGE, "%s: cannot be read", ca_file);
 	if (n <= 0)
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"%s: holds no certificate in PEM form", ca_file);
@@ -89,16 +86,14 @@ void upn_tls_trust__free(struct upn_tls_trust *trust)
 	free(trust);
 }
 
-/*
- * The certificate
- */
+/* The certificate */
 
 /*
  * Only subjectAltName counts (RFC 9525, 2). Puts the first name that is
  * there into name, for the message.
  */
-static bool names_host(gnutls_x509_crt_t certificate, const char *host,
-	char *name, size_t size)
+static bool names_host(gnutls_x509_crt_t certificate, const char *host, char *name,
+	size_t size)
 {
 	unsigned char address[16];
 	char san[1024];
@@ -110,20 +105,20 @@ static bool names_host(gnutls_x509_crt_t certificate, const char *host,
 	for (i = 0; i < MAX_NAMES; i++) {
 		size_t n = sizeof(san);
 		unsigned type = 0;
-		int r = gnutls_x509_crt_get_subject_alt_name2(certificate, i,
-			san, &n, &type, NULL);
+		int r = gnutls_x509_crt_get_subject_alt_name2(certificate, i, san, &n,
+			&type, NULL);
 
 		if (r == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
 			return false;
 		if (r < 0)
 			continue;
-		if (type == GNUTLS_SAN_IPADDRESS && by_address &&
-			n == address_size && memcmp(san, address, n) == 0)
+		if (type == GNUTLS_SAN_IPADDRESS && by_address && n == address_size &&
+			memcmp(san, address, n) == 0)
 			return true;
 		if (type != GNUTLS_SAN_DNSNAME)
 			continue;
-		if (!by_address && upn_hostname__matches(upn_str__make(san, n),
-			upn_str__of(host)))
+		if (!by_address &&
+			upn_hostname__matches(upn_str__make(san, n), upn_str__of(host)))
 			return true;
 		if (!name[0])
 			snprintf(name, size, "%.*s", (int)n, san);
@@ -150,16 +145,19 @@ static int refuse_chain(struct tls *tls, gnutls_x509_crt_t leaf, unsigned status
 		if (gnutls_x509_crt_check_issuer(leaf, leaf))
 			return upn_error__set(why, UPN_ERR_TLS,
 				"the certificate is signed by itself");
-		gnutls_x509_crt_get_issuer_dn_by_oid(leaf,
-			GNUTLS_OID_X520_COMMON_NAME, 0, 0, issuer, &n);
-		return upn_error__set(why, UPN_ERR_TLS, "the certificate is "
-			"signed by an unknown authority ('%s')", issuer);
+		gnutls_x509_crt_get_issuer_dn_by_oid(leaf, GNUTLS_OID_X520_COMMON_NAME, 0,
+			0, issuer, &n);
+		return upn_error__set(why, UPN_ERR_TLS,
+			"the certificate is "
+			"signed by an unknown authority ('%s')",
+			issuer);
 	}
 	if (status & GNUTLS_CERT_EXPIRED)
-		return end < now
-			? upn_error__set(why, UPN_ERR_TLS,
-				"the certificate has expired (%s)", day(end, text))
-			: upn_error__set(why, UPN_ERR_TLS, "the certificate of "
+		return end < now ?
+			upn_error__set(why, UPN_ERR_TLS,
+				"the certificate has expired (%s)", day(end, text)) :
+			upn_error__set(why, UPN_ERR_TLS,
+				"the certificate of "
 				"an authority in the chain has expired");
 	if (status & GNUTLS_CERT_NOT_ACTIVATED)
 		return upn_error__set(why, UPN_ERR_TLS,
@@ -168,8 +166,8 @@ static int refuse_chain(struct tls *tls, gnutls_x509_crt_t leaf, unsigned status
 	if (status & GNUTLS_CERT_PURPOSE_MISMATCH)
 		return upn_error__set(why, UPN_ERR_TLS,
 			"the certificate is not for a server");
-	if (gnutls_certificate_verification_status_print(status,
-		GNUTLS_CRT_X509, &words, 0) < 0)
+	if (gnutls_certificate_verification_status_print(status, GNUTLS_CRT_X509, &words,
+		    0) < 0)
 		words.data = NULL;
 	upn_error__set(why, UPN_ERR_TLS, "the certificate is not acceptable: %s",
 		words.data ? (const char *)words.data : "");
@@ -212,7 +210,8 @@ static int check_chain(struct tls *tls, gnutls_x509_crt_t leaf)
 	if (names_host(leaf, tls->host, name, sizeof(name)))
 		return 0;
 	if (!name[0])
-		return upn_error__set(&tls->why, UPN_ERR_TLS, "the certificate "
+		return upn_error__set(&tls->why, UPN_ERR_TLS,
+			"the certificate "
 			"names no host (subjectAltName), so it is not for '%s'",
 			tls->host);
 	return upn_error__set(&tls->why, UPN_ERR_TLS,
@@ -229,24 +228,20 @@ static int verify(gnutls_session_t session)
 	int r = -1;
 
 	list = gnutls_certificate_get_peers(session, &n);
-	if (!list || n == 0 ||
-		gnutls_certificate_type_get(session) != GNUTLS_CRT_X509)
+	if (!list || n == 0 || gnutls_certificate_type_get(session) != GNUTLS_CRT_X509)
 		return upn_error__set(&tls->why, UPN_ERR_TLS,
 			"the server shows no certificate");
 	if (gnutls_x509_crt_init(&leaf) < 0)
 		return upn_error__memory(&tls->why);
 	if (gnutls_x509_crt_import(leaf, &list[0], GNUTLS_X509_FMT_DER) < 0)
-		upn_error__set(&tls->why, UPN_ERR_TLS,
-			"the certificate cannot be read");
+		upn_error__set(&tls->why, UPN_ERR_TLS, "the certificate cannot be read");
 	else
 		r = tls->pin[0] ? check_pin(tls, leaf) : check_chain(tls, leaf);
 	gnutls_x509_crt_deinit(leaf);
 	return r;
 }
 
-/*
- * Bytes
- */
+/* Bytes */
 
 static void lend_limits(struct tls *tls)
 {
@@ -259,8 +254,8 @@ static ssize_t pull(gnutls_transport_ptr_t ptr, void *p, size_t n)
 	struct tls *tls = ptr;
 
 	if (tls->at == tls->end) {
-		ssize_t got = upn_stream__read(tls->plain, tls->bytes,
-			sizeof(tls->bytes), &tls->why);
+		ssize_t got = upn_stream__read(tls->plain, tls->bytes, sizeof(tls->bytes),
+			&tls->why);
 
 		if (got <= 0) {
 			tls->eof = got == 0;
@@ -315,14 +310,12 @@ static int fail(struct tls *tls, int r, struct upn_error *err)
 		return upn_error__set(err, UPN_ERR_NETWORK,
 			"the server cut the connection");
 	if (r == GNUTLS_E_FATAL_ALERT_RECEIVED) {
-		const char *name = gnutls_alert_get_name(
-			gnutls_alert_get(tls->session));
+		const char *name = gnutls_alert_get_name(gnutls_alert_get(tls->session));
 
-		return upn_error__set(err, UPN_ERR_TLS,
-			"the server ended TLS: %s", name ? name : "alert");
+		return upn_error__set(err, UPN_ERR_TLS, "the server ended TLS: %s",
+			name ? name : "alert");
 	}
-	return upn_error__set(err, UPN_ERR_TLS, "TLS failed: %s",
-		gnutls_strerror(r));
+	return upn_error__set(err, UPN_ERR_TLS, "TLS failed: %s", gnutls_strerror(r));
 }
 
 static ssize_t tls_read(struct upn_stream *stream, void *p, size_t n,
@@ -367,8 +360,8 @@ static bool tls_has_input(struct upn_stream *stream)
 {
 	struct tls *tls = (struct tls *)stream;
 
-	return gnutls_record_check_pending(tls->session) > 0 ||
-		tls->at < tls->end || tls->plain->ops->has_input(tls->plain);
+	return gnutls_record_check_pending(tls->session) > 0 || tls->at < tls->end ||
+		tls->plain->ops->has_input(tls->plain);
 }
 
 static void tls_free(struct tls *tls)
@@ -392,13 +385,10 @@ static void tls_close(struct upn_stream *stream)
 	tls_free(tls);
 }
 
-static const struct upn_stream_ops tls_ops = {
-	tls_read, tls_write, tls_has_input, tls_close
-};
+static const struct upn_stream_ops tls_ops = {tls_read, tls_write, tls_has_input,
+	tls_close};
 
-/*
- * The start
- */
+/* The start */
 
 static int fail_handshake(struct tls *tls, int r, struct upn_error *err)
 {
@@ -410,7 +400,8 @@ static int fail_handshake(struct tls *tls, int r, struct upn_error *err)
 	if (tls->why.error_class != UPN_ERR_NONE)
 		return fail(tls, r, err);
 	if (tls->eof)
-		return upn_error__set(err, UPN_ERR_NETWORK, "the server closed "
+		return upn_error__set(err, UPN_ERR_NETWORK,
+			"the server closed "
 			"the connection while TLS was being set up");
 	if (tls->first >= 0 && (tls->first < 0x14 || tls->first > 0x17))
 		return upn_error__set(err, UPN_ERR_TLS,
@@ -478,9 +469,8 @@ static int handshake(struct tls *tls, const struct upn_tls_trust *trust,
 	return r < 0 ? fail_handshake(tls, r, err) : 0;
 }
 
-int upn_tls__start(struct upn_stream **out, struct upn_stream *plain,
-	const char *host, const struct upn_tls_trust *trust, const char *pin,
-	struct upn_error *err)
+int upn_tls__start(struct upn_stream **out, struct upn_stream *plain, const char *host,
+	const struct upn_tls_trust *trust, const char *pin, struct upn_error *err)
 {
 	struct tls *tls = calloc(1, sizeof(*tls));
 

@@ -182,8 +182,7 @@ static bool on_problem(void *ctx, const struct upn_error *error)
 {
 	struct upn_collector *collector = ctx;
 
-	return upn_result__add_problem(collector->result,
-		       upn_account_name(collector->account), error) == 0;
+	return upn_result__add_problem(collector->result, collector->account, error) == 0;
 }
 
 static bool on_progress(void *ctx, const struct upn_progress *progress)

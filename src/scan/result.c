@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/str.h"
 #include "find/findings.h"
 
 #define MAX_PROBLEMS 1000
@@ -25,7 +26,25 @@ int upn_result__new(struct upn_result **out, const struct upn_ranking *ranking,
 	return 0;
 }
 
-int upn_result__add_problem(struct upn_result *result, const char *source,
+/* What follows "PLACE: " or "imap: HOST:PORT: ", else all of it. */
+static const char *without_place(const char *text, const struct upn_account *account)
+{
+	struct upn_str rest = upn_str__of(text), name = upn_str__of(upn_account_name(account));
+	struct upn_str host = upn_str__of(upn_account_host(account));
+	size_t end;
+
+	if (upn_str__starts(rest, name) && upn_str__starts(upn_str__from(rest, name.n), UPN_STR(": ")))
+		return text + name.n + 2;
+	if (!host.n || !upn_str__starts(rest, UPN_STR("imap: ")))
+		return text;
+	rest = upn_str__from(rest, strlen("imap: "));
+	if (upn_str__starts(rest, UPN_STR("[")))
+		rest = upn_str__from(rest, 1);
+	end = upn_str__find(rest, UPN_STR(": "), host.n);
+	return upn_str__starts(rest, host) && end != SIZE_MAX ? rest.p + end + 2 : text;
+}
+
+int upn_result__add_problem(struct upn_result *result, const struct upn_account *account,
 	const struct upn_error *problem)
 {
 	struct upn_problem *more;
@@ -37,10 +56,13 @@ int upn_result__add_problem(struct upn_result *result, const char *source,
 	if (!more)
 		return -1;
 	result->problems = more;
-	name = strdup(source);
+	name = strdup(upn_account_name(account));
 	if (!name)
 		return -1;
-	more[result->problem_count++] = (struct upn_problem){name, *problem};
+	more += result->problem_count++;
+	more->source = name;
+	upn_error__set(&more->error, problem->error_class, "%s",
+		without_place(problem->text, account));
 	return 0;
 }
 

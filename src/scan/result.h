@@ -20,8 +20,12 @@ struct upn_result {
 
 int upn_result__new(struct upn_result **out, const struct upn_ranking *ranking,
 	struct upn_error *err);
-/* Beyond a bound, further problems are dropped silently: the first tell. */
-int upn_result__add_problem(struct upn_result *result, const char *source,
+/*
+ * Keeps what went wrong with an account, without the place in front that the
+ * account's name says already. Beyond a bound, further problems are dropped
+ * silently: the first tell.
+ */
+int upn_result__add_problem(struct upn_result *result, const struct upn_account *account,
 	const struct upn_error *problem);
 int upn_result__add_folder(struct upn_result *result, const char *name);
 /* Count a folder's messages; folder->folder is not looked at. */

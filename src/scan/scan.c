@@ -51,7 +51,7 @@ static int read_account(const struct way *way, const struct upn_account *account
 		status = upn_reader__run(&job, way->rules, way->trust, &sink, &bytes, &problem);
 	way->result->stats.bytes += bytes;
 	if (status < 0 && problem.error_class != UPN_ERR_CANCELLED &&
-		upn_result__add_problem(way->result, upn_account_name(account), &problem) < 0)
+		upn_result__add_problem(way->result, account, &problem) < 0)
 		collector.failed = true;
 	status = upn_collector__finish(&collector, err);
 out:

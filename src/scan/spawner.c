@@ -182,6 +182,10 @@ static _Noreturn void be_spawner(int control, const struct upn_rules *rules,
 	sigset_t child;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	/* Nothing of the caller's: --password-fd may be among it. */
+	if (control > STDERR_FILENO + 1)
+		close_range(STDERR_FILENO + 1, (unsigned)control - 1, 0);
+	close_range((unsigned)control + 1, ~0U, 0);
 	/* Ctrl-C goes to the parent, which prints what was found and ends us. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);

@@ -127,7 +127,7 @@ enum upn_content upn_content__of(struct upn_str head, const char *name, bool ask
 		return UPN_CONTENT_OTHER;
 	if (upn_str__starts(text, UPN_STR("\xef\xbb\xbf")))
 		text = upn_str__from(text, 3);
-	while (text.n && (text.p[0] == '\r' || text.p[0] == '\n'))
+	while (upn_str__starts(text, UPN_STR("\r")) || upn_str__starts(text, UPN_STR("\n")))
 		text = upn_str__from(text, 1);
 	if (is_mbox(text))
 		return UPN_CONTENT_MBOX;

@@ -253,23 +253,23 @@ static int set_options(struct upn_local *local, const struct upn_source_options 
 	return 0;
 }
 
-int upn_local__open(struct upn_source **out, const char *name,
+int upn_local__open(struct upn_source **out, const char *path,
 	const struct upn_source_options *options, struct upn_error *err)
 {
 	static const struct upn_source_ops ops = {.next = next,
 		.bytes = bytes,
 		.close = close_path};
-	struct path_source *path = calloc(1, sizeof *path);
+	struct path_source *files = calloc(1, sizeof *files);
 
-	if (!path)
+	if (!files)
 		return upn_error__memory(err);
-	path->source.ops = &ops;
-	if (set_options(&path->local, options) < 0)
+	files->source.ops = &ops;
+	if (set_options(&files->local, options) < 0)
 		upn_error__memory(err);
-	else if ((name ? open_path(path, name, err) : open_stdin(path, err)) == 0) {
-		*out = &path->source;
+	else if ((path ? open_path(files, path, err) : open_stdin(files, err)) == 0) {
+		*out = &files->source;
 		return 0;
 	}
-	close_path(&path->source);
+	close_path(&files->source);
 	return -1;
 }

@@ -155,7 +155,9 @@ static int open_dir(int dir, const char *name, bool follow)
 		(follow ? 0 : O_NOFOLLOW);
 	int fd = openat(dir, name, flags | O_NOATIME);
 
-	return fd < 0 && errno == EPERM ? openat(dir, name, flags) : fd;
+	if (fd < 0 && errno == EPERM)
+		fd = openat(dir, name, flags);
+	return fd;
 }
 
 static int enter(struct tree *tree, const char *name, enum frame_kind kind,

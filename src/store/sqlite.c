@@ -155,7 +155,7 @@ static int load_rows(struct upn_sqlite *sqlite, const struct upn_store_key *key,
 		" ORDER BY id";
 	struct upn_sqlite_value values[] = {TEXT(key->account),
 		key->context ? TEXT(key->context) : NOTHING};
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 
 	if (upn_sqlite__prepare(sqlite, &statement, cursors, values, COUNT(values), err) <
 			0 ||
@@ -201,7 +201,7 @@ static int take_account(struct upn_sqlite *sqlite, const struct upn_store_key *k
 	static const char find[] = "SELECT id FROM account WHERE name = ?1";
 	struct upn_sqlite_value values[] = {TEXT(key->account), TEXT(key->context),
 		NUMBER(now)};
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int rc;
 
 	/* Entries of another context go with their account. */
@@ -289,7 +289,7 @@ static int put_one(struct upn_sqlite *sqlite, sqlite3_stmt *insert, int64_t acco
 static int put_evidence(struct upn_sqlite *sqlite, int64_t account,
 	const struct upn_evidence *evidence, size_t count, struct upn_error *err)
 {
-	sqlite3_stmt *insert;
+	sqlite3_stmt *insert = NULL;
 	int status = 0;
 
 	if (count == 0)
@@ -348,7 +348,7 @@ static int accounts(struct upn_store *store, upn_store_account_fn fn, void *ctx,
 {
 	struct upn_sqlite *sqlite = sqlite_of(store);
 	struct listing listing = {fn, ctx};
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 
 	if (upn_sqlite__prepare(sqlite, &statement,
 		    "SELECT name, last_used,"

@@ -70,7 +70,7 @@ int upn_sqlite__prepare(const struct upn_sqlite *sqlite, sqlite3_stmt **out,
 int upn_sqlite__run(const struct upn_sqlite *sqlite, const char *sql,
 	const struct upn_sqlite_value *values, size_t count, struct upn_error *err)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int rc;
 
 	if (upn_sqlite__prepare(sqlite, &statement, sql, values, count, err) < 0)
@@ -87,7 +87,7 @@ int upn_sqlite__run(const struct upn_sqlite *sqlite, const char *sql,
 int upn_sqlite__number(const struct upn_sqlite *sqlite, const char *sql, int64_t *out,
 	struct upn_error *err)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int rc;
 
 	if (upn_sqlite__prepare(sqlite, &statement, sql, NULL, 0, err) < 0)

@@ -55,7 +55,8 @@ static gnutls_session_t start_tls(int fd, const char *host, const char *ca)
 
 	check(gnutls_certificate_allocate_credentials(&credentials) == 0, "TLS");
 	check(gnutls_certificate_set_x509_trust_file(credentials, ca,
-		GNUTLS_X509_FMT_PEM) > 0, "reading the authority");
+		      GNUTLS_X509_FMT_PEM) > 0,
+		"reading the authority");
 	check(gnutls_init(&session, GNUTLS_CLIENT) == 0, "TLS");
 	gnutls_set_default_priority(session);
 	gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, credentials);

@@ -24,12 +24,12 @@ static void read_all(struct upn_session *session)
 		if (upn_fetch__attributes(session, &fetched) && fetched.uid == 0)
 			__builtin_trap();
 		/* libetpan sees one line at a time, and no message */
-		if (upn_str__find_char(upn_buf__str(&reply->sifted), '\n', 0) !=
-			SIZE_MAX)
+		if (upn_str__find_char(upn_buf__str(&reply->sifted), '\n', 0) != SIZE_MAX)
 			__builtin_trap();
 		if (reply->kind == UPN_REPLY_STATUS &&
 			(upn_session__refused(session, &err, UPN_ERR_SERVER, "it") !=
-				-1 || !*err.text))
+					-1 ||
+				!*err.text))
 			__builtin_trap();
 	}
 	if (err.error_class == UPN_ERR_NONE || session->in_order)
@@ -55,8 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	upn_reply__init(&session->reply);
 	upn_buf__init(&session->feed, 1 << 21);
 	session->imap = mailimap_new(0, NULL);
-	if (session->imap && upn_fake_stream__open(&session->stream, &step, 1,
-		data[0], NULL) == 0) {
+	if (session->imap &&
+		upn_fake_stream__open(&session->stream, &step, 1, data[0], NULL) == 0) {
 		session->wire.stream = session->stream;
 		session->in_order = true;
 		if (upn_session__attach(session, false, NULL) == 0)

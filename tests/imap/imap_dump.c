@@ -58,10 +58,12 @@ static void read_cursors(struct dump *dump, const char *path)
 		struct upn_cursor c = {0};
 		char name[200];
 
-		if (sscanf(line, "cursor\t%199[^\t]\t%" SCNu32 "\t%" SCNu32 "\t%" SCNu64
-			"\t%" SCNu32 "\t%" SCNu32 "\t%" SCNu64 "\t%" SCNu64, name,
-			&c.uidvalidity, &c.uidnext, &c.messages, &c.searched_below,
-			&c.read_below, &c.read_whole, &c.skipped) != 8)
+		if (sscanf(line,
+			    "cursor\t%199[^\t]\t%" SCNu32 "\t%" SCNu32 "\t%" SCNu64
+			    "\t%" SCNu32 "\t%" SCNu32 "\t%" SCNu64 "\t%" SCNu64,
+			    name, &c.uidvalidity, &c.uidnext, &c.messages,
+			    &c.searched_below, &c.read_below, &c.read_whole,
+			    &c.skipped) != 8)
 			continue;
 		for (i = 0; i < n && strcmp(dump->names[i], name) != 0; i++)
 			;
@@ -78,12 +80,9 @@ static void read_cursors(struct dump *dump, const char *path)
 
 static bool take_word(struct dump *dump, const char *word)
 {
-	static const char *const keys[] = {
-		"folder=", "from=", "subject=", "body="
-	};
-	struct upn_list *const lists[] = {
-		&dump->folders, &dump->from, &dump->subject, &dump->body
-	};
+	static const char *const keys[] = {"folder=", "from=", "subject=", "body="};
+	struct upn_list *const lists[] = {&dump->folders, &dump->from, &dump->subject,
+		&dump->body};
 	size_t i;
 
 	for (i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -127,7 +126,8 @@ static void print_message(const struct dump *dump, const struct upn_message *m)
 	upn_digest__add(digest, m->raw);
 	upn_digest__finish(digest, hex);
 	printf("message\t%s\t%" PRIu32 "\t%" PRIu32 "\t%zu\t%" PRIu64 "\t%" PRId64
-		"\t%s%s%s\t%s\n", m->folder, m->uid, m->uidvalidity, m->raw.n, m->size,
+	       "\t%s%s%s\t%s\n",
+		m->folder, m->uid, m->uidvalidity, m->raw.n, m->size,
 		m->internal_date == UPN_NO_DATE ? -1 : m->internal_date,
 		m->in_junk ? "junk" : "", m->in_sent ? "sent" : "",
 		m->truncated ? "cut" : "", hex);
@@ -143,9 +143,9 @@ static void print_item(const struct dump *dump, const struct upn_item *item)
 		break;
 	case UPN_ITEM_CURSOR:
 		printf("cursor\t%s\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu64 "\t%" PRIu32
-			"\t%" PRIu32 "\t%" PRIu64 "\t%" PRIu64 "%s\n", c->folder,
-			c->uidvalidity, c->uidnext, c->messages, c->searched_below,
-			c->read_below, c->read_whole, c->skipped,
+		       "\t%" PRIu32 "\t%" PRIu64 "\t%" PRIu64 "%s\n",
+			c->folder, c->uidvalidity, c->uidnext, c->messages,
+			c->searched_below, c->read_below, c->read_whole, c->skipped,
 			item->folder_reset ? "\treset" : "");
 		break;
 	case UPN_ITEM_PROBLEM:
@@ -153,8 +153,8 @@ static void print_item(const struct dump *dump, const struct upn_item *item)
 			item->error.text);
 		break;
 	case UPN_ITEM_SKIPPED:
-		printf("skipped\t%s\t%" PRIu32 "\t%s\n", item->folder,
-			item->message.uid, item->error.text);
+		printf("skipped\t%s\t%" PRIu32 "\t%s\n", item->folder, item->message.uid,
+			item->error.text);
 		break;
 	case UPN_ITEM_PROGRESS:
 		printf("progress\t%s\t%s\t%" PRIu64 "\t%" PRIu64 "\n", item->doing,
@@ -163,8 +163,7 @@ static void print_item(const struct dump *dump, const struct upn_item *item)
 	}
 }
 
-static int run(struct dump *dump, struct upn_source *source,
-	struct upn_error *err)
+static int run(struct dump *dump, struct upn_source *source, struct upn_error *err)
 {
 	struct upn_item item;
 	unsigned long n = 0;

@@ -139,7 +139,7 @@ def test_sign_in():
     fails("BYE as the answer", Ending, "server", "Basic authentication is disabled")
     fails("no answer", Hanging, "network", "did not answer in time")
     with fake_imap.Server(CERTS, Session) as server:
-        result = dump(server.port, CA, password="wrong")
+        result = dump(server.port, CA, password="not this one")
         check("wrong password", result.error() and result.error()[0] == "auth" and
               "[AUTHENTICATIONFAILED] wrong" in result.error()[1], result)
         tries = [c for c in server.commands() if c.startswith(("AUTH", "LOGIN"))]

@@ -24,8 +24,7 @@ static int read_greeting(struct upn_session *session, bool *signed_in,
 	} while (reply->kind != UPN_REPLY_STATUS &&
 		upn_str__starts(upn_buf__str(&reply->line), UPN_STR("* ")));
 	if (reply->kind != UPN_REPLY_STATUS || reply->tag != 0)
-		return upn_error__set(err, UPN_ERR_SERVER,
-			"this is no IMAP server");
+		return upn_error__set(err, UPN_ERR_SERVER, "this is no IMAP server");
 	if (reply->status == UPN_STATUS_OK || reply->status == UPN_STATUS_PREAUTH) {
 		*signed_in = reply->status == UPN_STATUS_PREAUTH;
 		return 0;
@@ -41,11 +40,10 @@ static int secure(struct upn_session *session, struct upn_error *err)
 	struct upn_stream *plain = session->stream, *tls;
 
 	plain->budget = 0;
-	plain->deadline = upn_stream__now() +
-		(int64_t)session->wire.timeout * 1000;
+	plain->deadline = upn_stream__now() + (int64_t)session->wire.timeout * 1000;
 	set_stream(session, NULL);
 	if (upn_tls__start(&tls, plain, login->account->host, login->trust,
-		login->options->pin_sha256, err) < 0)
+		    login->options->pin_sha256, err) < 0)
 		return -1;
 	set_stream(session, tls);
 	return 0;
@@ -53,7 +51,8 @@ static int secure(struct upn_session *session, struct upn_error *err)
 
 static int injected(struct upn_error *err)
 {
-	return upn_error__set(err, UPN_ERR_TLS, "somebody put words into the "
+	return upn_error__set(err, UPN_ERR_TLS,
+		"somebody put words into the "
 		"server's mouth before the connection was secure");
 }
 
@@ -62,8 +61,7 @@ static int injected(struct upn_error *err)
  * bytes behind the answer, which would be read as the server's after the
  * handshake, end it (CVE-2020-15953 and its kind).
  */
-static int start_tls(struct upn_session *session, bool signed_in,
-	struct upn_error *err)
+static int start_tls(struct upn_session *session, bool signed_in, struct upn_error *err)
 {
 	int status;
 
@@ -92,8 +90,8 @@ int upn_session__connect(struct upn_session *session, bool *signed_in,
 	bool starts_tls = account->tls == UPN_TLS_STARTTLS;
 	struct upn_stream *stream;
 
-	if (upn_tcp__connect(&stream, account->host, account->port,
-		session->wire.timeout, options->cancel, err) < 0)
+	if (upn_tcp__connect(&stream, account->host, account->port, session->wire.timeout,
+		    options->cancel, err) < 0)
 		return -1;
 	session->reached = true;
 	set_stream(session, stream);

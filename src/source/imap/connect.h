@@ -13,7 +13,6 @@ int upn_session__connect(struct upn_session *session, bool *signed_in,
 /* At most one try; over a verified connection only. */
 int upn_session__sign_in(struct upn_session *session, struct upn_error *err);
 /* Ask for the capabilities unless the server told them since. */
-int upn_session__know_capabilities(struct upn_session *session,
-	struct upn_error *err);
+int upn_session__know_capabilities(struct upn_session *session, struct upn_error *err);
 
 #endif

@@ -8,10 +8,10 @@
 #include "base/limits.h"
 #include "base/str.h"
 
-#define WINDOW 256        /* messages of one command */
-#define MAX_SET 1900      /* bytes of their numbers */
-#define MAX_REFUSALS 20   /* in a row, until the folder is given up */
-#define MAX_LOSSES 3      /* of the line at one message */
+#define WINDOW 256      /* messages of one command */
+#define MAX_SET 1900    /* bytes of their numbers */
+#define MAX_REFUSALS 20 /* in a row, until the folder is given up */
+#define MAX_LOSSES 3    /* of the line at one message */
 
 int upn_fetch__begin(struct upn_fetch *fetch, struct upn_uids *wanted,
 	struct upn_error *err)
@@ -48,11 +48,10 @@ static int64_t seconds_of(const struct mailimap_date_time *t)
 {
 	int zone = t->dt_zone / 100 * 3600 + t->dt_zone % 100 * 60;
 
-	if (t->dt_month < 1 || t->dt_month > 12 || t->dt_day < 1 ||
-		t->dt_day > 31)
+	if (t->dt_month < 1 || t->dt_month > 12 || t->dt_day < 1 || t->dt_day > 31)
 		return UPN_NO_DATE;
-	return upn_date__days(t->dt_year, (unsigned)t->dt_month,
-		(unsigned)t->dt_day) * 86400 +
+	return upn_date__days(t->dt_year, (unsigned)t->dt_month, (unsigned)t->dt_day) *
+		86400 +
 		t->dt_hour * 3600 + t->dt_min * 60 + t->dt_sec - zone;
 }
 
@@ -67,18 +66,15 @@ static void take_item(struct upn_fetched *fetched,
 		fetched->date = seconds_of(item->att_data.att_internal_date);
 }
 
-bool upn_fetch__attributes(const struct upn_session *session,
-	struct upn_fetched *fetched)
+bool upn_fetch__attributes(const struct upn_session *session, struct upn_fetched *fetched)
 {
-	const struct mailimap_response_info *info =
-		session->imap->imap_response_info;
+	const struct mailimap_response_info *info = session->imap->imap_response_info;
 	const struct mailimap_msg_att *message;
 	clistiter *at;
 
 	*fetched = (struct upn_fetched){.date = UPN_NO_DATE};
-	if (session->reply.kind != UPN_REPLY_FETCH || session->reply.unfit ||
-		!info || !info->rsp_fetch_list ||
-		!clist_begin(info->rsp_fetch_list))
+	if (session->reply.kind != UPN_REPLY_FETCH || session->reply.unfit || !info ||
+		!info->rsp_fetch_list || !clist_begin(info->rsp_fetch_list))
 		return false;
 	message = clist_begin(info->rsp_fetch_list)->data;
 	for (at = clist_begin(message->att_list); at; at = clist_next(at)) {
@@ -94,15 +90,14 @@ bool upn_fetch__attributes(const struct upn_session *session,
  * Asking
  */
 
-static void ask_again(struct upn_fetch *fetch, size_t first, size_t end,
-	bool alone)
+static void ask_again(struct upn_fetch *fetch, size_t first, size_t end, bool alone)
 {
 	if (first >= end)
 		return;
 	if (fetch->again_count == fetch->again_size) {
 		size_t size = fetch->again_size ? 2 * fetch->again_size : 16;
-		struct upn_fetch_window *again = realloc(fetch->again,
-			size * sizeof *again);
+		struct upn_fetch_window *again =
+			realloc(fetch->again, size * sizeof *again);
 
 		if (!again) {
 			fetch->failed = true;
@@ -111,8 +106,8 @@ static void ask_again(struct upn_fetch *fetch, size_t first, size_t end,
 		fetch->again = again;
 		fetch->again_size = size;
 	}
-	fetch->again[fetch->again_count++] = (struct upn_fetch_window){
-		.first = first, .end = end, .alone = alone};
+	fetch->again[fetch->again_count++] =
+		(struct upn_fetch_window){.first = first, .end = end, .alone = alone};
 }
 
 /*
@@ -133,10 +128,10 @@ static void add_set(struct upn_buf *out, const struct upn_fetch *fetch,
 		}
 		first = last = fetch->wanted.v[i];
 		for (i++, n++; i < window->end && n < WINDOW && !fetch->done[i] &&
-			fetch->wanted.v[i] == last + 1; i++, n++)
+			fetch->wanted.v[i] == last + 1;
+			i++, n++)
 			last++;
-		upn_buf__printf(out, "%s%u", out->n > begin ? "," : "",
-			(unsigned)first);
+		upn_buf__printf(out, "%s%u", out->n > begin ? "," : "", (unsigned)first);
 		if (last > first)
 			upn_buf__printf(out, ":%u", (unsigned)last);
 	}
@@ -148,8 +143,7 @@ static bool take_window(struct upn_fetch *fetch, struct upn_buf *command,
 	struct upn_fetch_window *window)
 {
 	while (fetch->again_count > 0) {
-		struct upn_fetch_window *last =
-			&fetch->again[fetch->again_count - 1];
+		struct upn_fetch_window *last = &fetch->again[fetch->again_count - 1];
 		size_t before = command->n;
 
 		*window = *last;
@@ -160,8 +154,7 @@ static bool take_window(struct upn_fetch *fetch, struct upn_buf *command,
 		if (command->n > before)
 			return true;
 	}
-	*window = (struct upn_fetch_window){
-		.first = fetch->next, .end = fetch->wanted.n};
+	*window = (struct upn_fetch_window){.first = fetch->next, .end = fetch->wanted.n};
 	add_set(command, fetch, window);
 	fetch->next = window->end;
 	return window->end > window->first;
@@ -185,10 +178,11 @@ static int ask(struct upn_fetch *fetch, struct upn_session *session,
 		if (fetch->plain)
 			upn_buf__add_z(&command, " (UID INTERNALDATE BODY.PEEK[])");
 		else
-			upn_buf__printf(&command, " (UID INTERNALDATE RFC822.SIZE"
-				" BODY.PEEK[]<0.%u>)", UPN_MAX_MESSAGE);
-		r = upn_session__send(session, &window.tag, upn_buf__z(&command),
-			err);
+			upn_buf__printf(&command,
+				" (UID INTERNALDATE RFC822.SIZE"
+				" BODY.PEEK[]<0.%u>)",
+				UPN_MAX_MESSAGE);
+		r = upn_session__send(session, &window.tag, upn_buf__z(&command), err);
 		upn_buf__release(&command);
 		fetch->flight[fetch->flying++] = window;
 		if (r < 0)
@@ -211,8 +205,8 @@ static size_t place_of(const struct upn_fetch *fetch, uint32_t uid)
 }
 
 /* True where it is a message that was waited for. */
-static bool take_message(struct upn_fetch *fetch,
-	const struct upn_session *session, struct upn_fetched *fetched)
+static bool take_message(struct upn_fetch *fetch, const struct upn_session *session,
+	struct upn_fetched *fetched)
 {
 	const struct upn_reply *reply = &session->reply;
 	struct upn_fetch_window *window = &fetch->flight[0];
@@ -263,15 +257,13 @@ static enum upn_fetch_result give_up(struct upn_fetch *fetch,
 		upn_session__refused(session, err, UPN_ERR_SERVER,
 			"the server does not hand it out");
 	else if (window->flawed)
-		upn_error__set(err, UPN_ERR_SERVER,
-			"the server's answer cannot be read");
+		upn_error__set(err, UPN_ERR_SERVER, "the server's answer cannot be read");
 	else
 		return UPN_FETCH_END; /* deleted in the meantime */
 	return UPN_FETCH_SKIPPED;
 }
 
-static void retry_each(struct upn_fetch *fetch,
-	const struct upn_fetch_window *window)
+static void retry_each(struct upn_fetch *fetch, const struct upn_fetch_window *window)
 {
 	size_t i;
 
@@ -317,8 +309,7 @@ static enum upn_fetch_result end_window(struct upn_fetch *fetch,
 }
 
 /* The window that a tagged reply ends, taken out of the flight. */
-static bool land(struct upn_fetch *fetch, uint32_t tag,
-	struct upn_fetch_window *window)
+static bool land(struct upn_fetch *fetch, uint32_t tag, struct upn_fetch_window *window)
 {
 	size_t i;
 
@@ -350,8 +341,7 @@ static bool skip_suspect(struct upn_fetch *fetch, struct upn_fetched *fetched,
 }
 
 enum upn_fetch_result upn_fetch__next(struct upn_fetch *fetch,
-	struct upn_session *session, struct upn_fetched *fetched,
-	struct upn_error *err)
+	struct upn_session *session, struct upn_fetched *fetched, struct upn_error *err)
 {
 	struct upn_fetch_window window;
 	enum upn_fetch_result result;
@@ -390,14 +380,14 @@ void upn_fetch__lost(struct upn_fetch *fetch)
 	size_t i, open;
 
 	for (i = fetch->flying; i > 1; i--)
-		ask_again(fetch, fetch->flight[i - 1].first,
-			fetch->flight[i - 1].end, fetch->flight[i - 1].alone);
+		ask_again(fetch, fetch->flight[i - 1].first, fetch->flight[i - 1].end,
+			fetch->flight[i - 1].alone);
 	if (fetch->flying > 0) {
 		open = first_open(fetch, &fetch->flight[0]);
 		ask_again(fetch, open + 1, fetch->flight[0].end, false);
 		if (open < fetch->flight[0].end) {
-			fetch->suspect_losses = open == fetch->suspect
-				? fetch->suspect_losses + 1 : 1;
+			fetch->suspect_losses =
+				open == fetch->suspect ? fetch->suspect_losses + 1 : 1;
 			fetch->suspect = open;
 			ask_again(fetch, open, open + 1, true);
 		}

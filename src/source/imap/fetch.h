@@ -14,8 +14,8 @@
 /* One message, or what is known of it. Borrowed until the next call. */
 struct upn_fetched {
 	uint32_t uid;
-	uint64_t size;     /* 0 where unknown */
-	int64_t date;      /* INTERNALDATE or UPN_NO_DATE */
+	uint64_t size; /* 0 where unknown */
+	int64_t date;  /* INTERNALDATE or UPN_NO_DATE */
 	struct upn_str raw;
 	bool truncated;
 };
@@ -24,8 +24,8 @@ enum upn_fetch_result {
 	UPN_FETCH_LOST = -1, /* the session failed */
 	UPN_FETCH_END,
 	UPN_FETCH_MESSAGE,
-	UPN_FETCH_SKIPPED,   /* fetched.uid cannot be had, err says why */
-	UPN_FETCH_REFUSED    /* none can be had, err says why */
+	UPN_FETCH_SKIPPED, /* fetched.uid cannot be had, err says why */
+	UPN_FETCH_REFUSED  /* none can be had, err says why */
 };
 
 /* Places in `wanted`, from first up to end. */
@@ -38,18 +38,18 @@ struct upn_fetch_window {
 
 struct upn_fetch {
 	struct upn_uids wanted;
-	bool *done;         /* of each in wanted */
-	size_t low;         /* all before this place are done */
-	size_t next;        /* the first that was never asked for */
+	bool *done;  /* of each in wanted */
+	size_t low;  /* all before this place are done */
+	size_t next; /* the first that was never asked for */
 	struct upn_fetch_window flight[UPN_FETCH_DEPTH];
 	size_t flying;
 	struct upn_fetch_window *again; /* to be asked for once more */
 	size_t again_count, again_size;
-	unsigned refusals;  /* one after the other */
-	bool plain;         /* the server does not take partial fetches */
-	size_t suspect;     /* place at which the line broke, and how often */
+	unsigned refusals; /* one after the other */
+	bool plain;        /* the server does not take partial fetches */
+	size_t suspect;    /* place at which the line broke, and how often */
 	unsigned suspect_losses;
-	bool failed;        /* no memory */
+	bool failed; /* no memory */
 };
 
 /* wanted (sorted) becomes the fetch's own. 0 or -1. */
@@ -57,8 +57,7 @@ int upn_fetch__begin(struct upn_fetch *fetch, struct upn_uids *wanted,
 	struct upn_error *err);
 void upn_fetch__release(struct upn_fetch *fetch);
 enum upn_fetch_result upn_fetch__next(struct upn_fetch *fetch,
-	struct upn_session *session, struct upn_fetched *fetched,
-	struct upn_error *err);
+	struct upn_session *session, struct upn_fetched *fetched, struct upn_error *err);
 /* The session failed: what was on its way must be asked for again. */
 void upn_fetch__lost(struct upn_fetch *fetch);
 /* The lowest UID that is not yet done, or end. */

@@ -33,10 +33,10 @@ struct upn_folder {
 	/* How far it has been read, see resume.h. */
 	struct upn_cursor mark;
 	bool has_mark;
-	bool is_checked;       /* mark is known to be of this very folder */
-	bool reset_due;        /* earlier evidence is void, not yet said */
-	bool failed;           /* a problem was reported; no more tries */
-	bool no_search;        /* its SEARCH failed or is not to be trusted */
+	bool is_checked;         /* mark is known to be of this very folder */
+	bool reset_due;          /* earlier evidence is void, not yet said */
+	bool failed;             /* a problem was reported; no more tries */
+	bool no_search;          /* its SEARCH failed or is not to be trusted */
 	struct upn_uids fetched; /* in this run, by a narrowed pass */
 	uint64_t handed_over;    /* messages, in this run */
 	uint64_t unreadable;     /* messages, in this run */

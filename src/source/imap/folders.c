@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "source/imap/session.h"
+#include "source/imap/token.h"
 #include "source/imap/utf7.h"
 
 #define MAX_PREFIXES 16
@@ -69,8 +70,7 @@ static unsigned roles_of(const struct mailimap_mbx_list_flags *flags)
 		const struct mailimap_mbx_list_oflag *flag = at->data;
 
 		if (flag->of_type == MAILIMAP_MBX_LIST_OFLAG_FLAG_EXT)
-			roles |= upn_folder__role_of_flag(
-				upn_str__of(flag->of_flag_ext));
+			roles |= upn_folder__role_of_flag(upn_str__of(flag->of_flag_ext));
 	}
 	return roles;
 }
@@ -103,13 +103,13 @@ static void add_listed(struct upn_folders *folders,
 	upn_buf__release(&name);
 }
 
-static void keep_prefixes(const struct mailimap_namespace_item *item,
-	char **prefixes, size_t *count)
+static void keep_prefixes(const struct mailimap_namespace_item *item, char **prefixes,
+	size_t *count)
 {
 	clistiter *at;
 
-	for (at = item && item->ns_data_list ? clist_begin(item->ns_data_list)
-		: NULL; at; at = clist_next(at)) {
+	for (at = item && item->ns_data_list ? clist_begin(item->ns_data_list) : NULL; at;
+		at = clist_next(at)) {
 		const struct mailimap_namespace_info *info = at->data;
 		struct upn_str prefix = upn_str__of(info->ns_prefix);
 
@@ -125,18 +125,15 @@ static void keep_namespaces(struct listing *listing,
 {
 	clistiter *at;
 
-	for (at = info->rsp_extension_list
-		? clist_begin(info->rsp_extension_list) : NULL; at;
-		at = clist_next(at)) {
+	for (at = info->rsp_extension_list ? clist_begin(info->rsp_extension_list) : NULL;
+		at; at = clist_next(at)) {
 		const struct mailimap_extension_data *data = at->data;
 		const struct mailimap_namespace_data *names = data->ext_data;
 
 		if (data->ext_extension != &mailimap_extension_namespace || !names)
 			continue;
-		keep_prefixes(names->ns_personal, listing->own,
-			&listing->own_count);
-		keep_prefixes(names->ns_other, listing->prefixes,
-			&listing->prefix_count);
+		keep_prefixes(names->ns_personal, listing->own, &listing->own_count);
+		keep_prefixes(names->ns_other, listing->prefixes, &listing->prefix_count);
 		keep_prefixes(names->ns_shared, listing->prefixes,
 			&listing->prefix_count);
 	}
@@ -145,14 +142,12 @@ static void keep_namespaces(struct listing *listing,
 static void on_listing(void *ctx, struct upn_session *session)
 {
 	struct listing *listing = ctx;
-	const struct mailimap_response_info *info =
-		session->imap->imap_response_info;
+	const struct mailimap_response_info *info = session->imap->imap_response_info;
 	clistiter *at;
 
 	if (session->reply.kind == UPN_REPLY_NAMESPACE && info)
 		keep_namespaces(listing, info);
-	if (session->reply.kind != UPN_REPLY_LIST || !info ||
-		!info->rsp_mailbox_list)
+	if (session->reply.kind != UPN_REPLY_LIST || !info || !info->rsp_mailbox_list)
 		return;
 	for (at = clist_begin(info->rsp_mailbox_list); at; at = clist_next(at))
 		add_listed(listing->folders, at->data);
@@ -201,8 +196,9 @@ static void settle(struct listing *listing)
 		struct upn_str raw = upn_str__of(folder->raw);
 
 		if (!(folder->roles & UPN_FOLDER_INBOX))
-			folder->roles |= ~told & upn_folder__role_of_name(
-				upn_str__of(folder->name), folder->separator);
+			folder->roles |= ~told &
+				upn_folder__role_of_name(upn_str__of(folder->name),
+					folder->separator);
 		if (longest(listing->prefixes, listing->prefix_count, raw) >
 			longest(listing->own, listing->own_count, raw))
 			folder->roles |= UPN_FOLDER_FOREIGN;
@@ -229,8 +225,8 @@ static void add_inbox(struct upn_folders *folders)
  * ID (some servers let nobody in without: 163.com), NAMESPACE and LIST on
  * one round trip. Returns the status of LIST, or -1.
  */
-static int run(struct listing *listing, struct upn_session *session,
-	bool extended, struct upn_error *err)
+static int run(struct listing *listing, struct upn_session *session, bool extended,
+	struct upn_error *err)
 {
 	const char *commands[3];
 	uint32_t tags[3];
@@ -238,18 +234,18 @@ static int run(struct listing *listing, struct upn_session *session,
 	size_t n = 0, i;
 
 	if (upn_session__has(session, "ID"))
-		commands[n++] = "ID (\"name\" \"upnscan\" \"version\" \""
-			UPN_VERSION "\")";
+		commands[n++] =
+			"ID (\"name\" \"upnscan\" \"version\" \"" UPN_VERSION "\")";
 	if (upn_session__has(session, "NAMESPACE"))
 		commands[n++] = "NAMESPACE";
-	commands[n++] = extended ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)"
-		: "LIST \"\" \"*\"";
+	commands[n++] =
+		extended ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)" : "LIST \"\" \"*\"";
 	for (i = 0; i < n; i++)
 		if (upn_session__send(session, &tags[i], commands[i], err) < 0)
 			return -1;
 	if (upn_session__flush(session, err) < 0 ||
-		upn_session__finish_all(session, tags, statuses, n, on_listing,
-			listing, err) < 0)
+		upn_session__finish_all(session, tags, statuses, n, on_listing, listing,
+			err) < 0)
 		return -1;
 	return statuses[n - 1];
 }
@@ -313,8 +309,7 @@ static struct upn_folder *folder_of(const struct round *round, const char *name)
 
 static void on_status(void *ctx, struct upn_session *session)
 {
-	const struct mailimap_response_info *info =
-		session->imap->imap_response_info;
+	const struct mailimap_response_info *info = session->imap->imap_response_info;
 	const struct mailimap_mailbox_data_status *status;
 	struct upn_folder *folder;
 	unsigned seen = 0;
@@ -326,8 +321,8 @@ static void on_status(void *ctx, struct upn_session *session)
 	folder = folder_of(ctx, status->st_mailbox);
 	if (!folder)
 		return;
-	for (at = status->st_info_list ? clist_begin(status->st_info_list) : NULL;
-		at; at = clist_next(at)) {
+	for (at = status->st_info_list ? clist_begin(status->st_info_list) : NULL; at;
+		at = clist_next(at)) {
 		const struct mailimap_status_info *item = at->data;
 
 		if (item->st_att == MAILIMAP_STATUS_ATT_MESSAGES) {
@@ -344,8 +339,8 @@ static void on_status(void *ctx, struct upn_session *session)
 	folder->is_known = seen == 7;
 }
 
-static int ask_status(struct upn_folder **asked, size_t n,
-	struct upn_session *session, struct upn_error *err)
+static int ask_status(struct upn_folder **asked, size_t n, struct upn_session *session,
+	struct upn_error *err)
 {
 	uint32_t tags[STATUS_DEPTH];
 	int statuses[STATUS_DEPTH] = {0};
@@ -357,7 +352,7 @@ static int ask_status(struct upn_folder **asked, size_t n,
 		int r;
 
 		upn_buf__add_z(&command, "STATUS ");
-		upn_imap__quote(&command, upn_str__of(asked[i]->raw));
+		upn_token__add_quoted(&command, upn_str__of(asked[i]->raw));
 		upn_buf__add_z(&command, " (MESSAGES UIDNEXT UIDVALIDITY)");
 		r = upn_session__send(session, &tags[i], upn_buf__z(&command), err);
 		upn_buf__release(&command);
@@ -366,8 +361,8 @@ static int ask_status(struct upn_folder **asked, size_t n,
 	}
 	if (upn_session__flush(session, err) < 0)
 		return -1;
-	return upn_session__finish_all(session, tags, statuses, n, on_status,
-		&round, err);
+	return upn_session__finish_all(session, tags, statuses, n, on_status, &round,
+		err);
 }
 
 int upn_folders__status(struct upn_folder **folders, size_t n,
@@ -390,8 +385,7 @@ int upn_folders__status(struct upn_folder **folders, size_t n,
 static void on_examine(void *ctx, struct upn_session *session)
 {
 	const struct upn_reply *reply = &session->reply;
-	const struct mailimap_selection_info *info =
-		session->imap->imap_selection_info;
+	const struct mailimap_selection_info *info = session->imap->imap_selection_info;
 	struct upn_folder *folder = ctx;
 	uint64_t number;
 
@@ -419,16 +413,15 @@ int upn_folder__examine(struct upn_folder *folder, struct upn_session *session,
 	folder->messages = 0;
 	folder->uidnext = 0;
 	upn_buf__add_z(&command, "EXAMINE ");
-	upn_imap__quote(&command, upn_str__of(folder->raw));
-	status = upn_session__command(session, upn_buf__z(&command), on_examine,
-		folder, err);
+	upn_token__add_quoted(&command, upn_str__of(folder->raw));
+	status = upn_session__command(session, upn_buf__z(&command), on_examine, folder,
+		err);
 	upn_buf__release(&command);
 	if (status < 0)
 		return -1;
 	folder->is_known = status == UPN_STATUS_OK;
 	if (folder->is_known)
 		return 1;
-	upn_session__refused(session, err, UPN_ERR_SERVER,
-		"the folder cannot be opened");
+	upn_session__refused(session, err, UPN_ERR_SERVER, "the folder cannot be opened");
 	return 0;
 }

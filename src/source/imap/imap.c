@@ -45,8 +45,9 @@ static uint64_t imap_bytes(const struct upn_source *source)
 {
 	const struct upn_run *run = (const struct upn_run *)source;
 
-	return run->bytes + (run->session && run->session->stream
-		? run->session->stream->received : 0);
+	return run->bytes +
+		(run->session && run->session->stream ? run->session->stream->received :
+							0);
 }
 
 static void imap_close(struct upn_source *source)
@@ -61,13 +62,12 @@ static void imap_close(struct upn_source *source)
 	free(run);
 }
 
-static const struct upn_source_ops imap_ops = {
-	imap_next, imap_widen, imap_bytes, imap_close
-};
+static const struct upn_source_ops imap_ops = {imap_next, imap_widen, imap_bytes,
+	imap_close};
 
 int upn_imap__open(struct upn_source **out, const struct upn_account *account,
-	const struct upn_source_options *options,
-	const struct upn_tls_trust *trust, struct upn_error *err)
+	const struct upn_source_options *options, const struct upn_tls_trust *trust,
+	struct upn_error *err)
 {
 	struct upn_run *run = calloc(1, sizeof *run);
 

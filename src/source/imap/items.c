@@ -3,12 +3,15 @@
 
 #include "base/error.h"
 
-int upn_item__progress(struct upn_run *run, struct upn_item *item,
-	const char *doing, const char *folder)
+int upn_item__progress(struct upn_run *run, struct upn_item *item, const char *doing,
+	const char *folder)
 {
 	run->progress_at = upn_stream__now();
-	*item = (struct upn_item){.kind = UPN_ITEM_PROGRESS, .doing = doing,
-		.folder = folder, .done = run->done, .total = run->total};
+	*item = (struct upn_item){.kind = UPN_ITEM_PROGRESS,
+		.doing = doing,
+		.folder = folder,
+		.done = run->done,
+		.total = run->total};
 	return 1;
 }
 
@@ -18,7 +21,8 @@ int upn_item__cursor(struct upn_run *run, struct upn_item *item)
 
 	run->since_cursor = 0;
 	*item = (struct upn_item){.kind = UPN_ITEM_CURSOR,
-		.folder = folder->name, .cursor = upn_resume__cursor(folder),
+		.folder = folder->name,
+		.cursor = upn_resume__cursor(folder),
 		.folder_reset = folder->reset_due};
 	folder->reset_due = false;
 	return 1;
@@ -27,7 +31,8 @@ int upn_item__cursor(struct upn_run *run, struct upn_item *item)
 int upn_item__problem(struct upn_item *item, const char *folder,
 	const struct upn_error *why)
 {
-	*item = (struct upn_item){.kind = UPN_ITEM_PROBLEM, .folder = folder,
+	*item = (struct upn_item){.kind = UPN_ITEM_PROBLEM,
+		.folder = folder,
 		.error = *why};
 	upn_error__prefix(&item->error, "imap: folder '%s': ", folder);
 	return 1;
@@ -38,11 +43,9 @@ int upn_item__message(const struct upn_run *run, struct upn_item *item,
 {
 	const struct upn_folder *folder = upn_run__folder(run);
 
-	*item = (struct upn_item){
-		.kind = UPN_ITEM_MESSAGE,
+	*item = (struct upn_item){.kind = UPN_ITEM_MESSAGE,
 		.folder = folder->name,
-		.message = {
-			.raw = fetched->raw,
+		.message = {.raw = fetched->raw,
 			.size = fetched->size,
 			.truncated = fetched->truncated,
 			.folder = folder->name,
@@ -51,9 +54,7 @@ int upn_item__message(const struct upn_run *run, struct upn_item *item,
 			.internal_date = fetched->date,
 			.in_junk = (folder->roles & UPN_FOLDER_JUNK) != 0,
 			.in_sent = (folder->roles &
-				(UPN_FOLDER_SENT | UPN_FOLDER_DRAFTS)) != 0
-		}
-	};
+					   (UPN_FOLDER_SENT | UPN_FOLDER_DRAFTS)) != 0}};
 	return 1;
 }
 
@@ -63,7 +64,7 @@ int upn_item__skipped(const struct upn_run *run, struct upn_item *item,
 	upn_item__message(run, item, fetched);
 	item->kind = UPN_ITEM_SKIPPED;
 	item->error = *why;
-	upn_error__prefix(&item->error, "imap: folder '%s': message %u: ",
-		item->folder, (unsigned)fetched->uid);
+	upn_error__prefix(&item->error, "imap: folder '%s': message %u: ", item->folder,
+		(unsigned)fetched->uid);
 	return 1;
 }

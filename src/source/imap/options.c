@@ -9,8 +9,8 @@ static bool copy_word(const char **to, const char *from, struct upn_arena *arena
 	return *to || !from;
 }
 
-static bool copy_words(const char *const **to, const char *const *from,
-	size_t n, struct upn_arena *arena)
+static bool copy_words(const char *const **to, const char *const *from, size_t n,
+	struct upn_arena *arena)
 {
 	const char **words = upn_arena__calloc(arena, n, sizeof *words);
 	size_t i;
@@ -22,8 +22,8 @@ static bool copy_words(const char *const **to, const char *const *from,
 	return words || n == 0;
 }
 
-static bool copy_cursors(const struct upn_cursor **to,
-	const struct upn_cursor *from, size_t n, struct upn_arena *arena)
+static bool copy_cursors(const struct upn_cursor **to, const struct upn_cursor *from,
+	size_t n, struct upn_arena *arena)
 {
 	struct upn_cursor *cursors = upn_arena__calloc(arena, n, sizeof *cursors);
 	size_t i;
@@ -42,13 +42,12 @@ bool upn_imap__copy_options(struct upn_source_options *to,
 {
 	*to = *from;
 	return copy_words(&to->folders, from->folders, from->folder_count, arena) &&
-		copy_words(&to->search_from, from->search_from,
-			from->search_from_count, arena) &&
+		copy_words(&to->search_from, from->search_from, from->search_from_count,
+			arena) &&
 		copy_words(&to->search_subject, from->search_subject,
 			from->search_subject_count, arena) &&
-		copy_words(&to->search_body, from->search_body,
-			from->search_body_count, arena) &&
-		copy_cursors(&to->cursors, from->cursors, from->cursor_count,
+		copy_words(&to->search_body, from->search_body, from->search_body_count,
 			arena) &&
+		copy_cursors(&to->cursors, from->cursors, from->cursor_count, arena) &&
 		copy_word(&to->pin_sha256, from->pin_sha256, arena);
 }

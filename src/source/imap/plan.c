@@ -20,8 +20,9 @@ static bool is_same_path(const struct upn_folder *folder, const char *wanted)
 		char c = name.p[i];
 
 		/* "Archive/2020" for a server that writes Archive.2020 */
-		if (c != other.p[i] && !(other.p[i] == '/' &&
-			folder->separator && c == folder->separator))
+		if (c != other.p[i] &&
+			!(other.p[i] == '/' && folder->separator &&
+				c == folder->separator))
 			return false;
 	}
 	return true;
@@ -61,10 +62,8 @@ static bool has_role(const struct upn_folders *folders, unsigned role)
 
 static unsigned rank(const struct upn_folder *folder)
 {
-	static const unsigned order[] = {
-		UPN_FOLDER_DRAFTS, UPN_FOLDER_SENT, UPN_FOLDER_JUNK,
-		UPN_FOLDER_TRASH
-	};
+	static const unsigned order[] = {UPN_FOLDER_DRAFTS, UPN_FOLDER_SENT,
+		UPN_FOLDER_JUNK, UPN_FOLDER_TRASH};
 	size_t i, n = sizeof order / sizeof *order;
 
 	if (folder->roles & UPN_FOLDER_INBOX)
@@ -90,9 +89,8 @@ size_t upn_plan__choose(const struct upn_folders *folders,
 	for (r = 0; r <= 5; r++)
 		for (i = 0; i < folders->n; i++) {
 			struct upn_folder *folder = &folders->v[i];
-			bool take = wishes->wanted_count
-				? is_wanted(folder, wishes)
-				: !(folder->roles & skipped) &&
+			bool take = wishes->wanted_count ? is_wanted(folder, wishes) :
+							   !(folder->roles & skipped) &&
 					(!all_only || (folder->roles & last));
 
 			if (take && rank(folder) == r)
@@ -101,8 +99,8 @@ size_t upn_plan__choose(const struct upn_folders *folders,
 	return n;
 }
 
-struct upn_plan upn_plan__folder(const struct upn_folder *folder,
-	bool thorough, bool can_search)
+struct upn_plan upn_plan__folder(const struct upn_folder *folder, bool thorough,
+	bool can_search)
 {
 	struct upn_plan plan = {UPN_PLAN_NOTHING, 1};
 	const struct upn_cursor *mark = &folder->mark;
@@ -111,22 +109,19 @@ struct upn_plan upn_plan__folder(const struct upn_folder *folder,
 		plan.from = mark->read_below;
 	if (!thorough && mark->searched_below > plan.from)
 		plan.from = mark->searched_below;
-	if (folder->messages == 0 ||
-		(folder->uidnext && plan.from >= folder->uidnext))
+	if (folder->messages == 0 || (folder->uidnext && plan.from >= folder->uidnext))
 		return plan;
 	plan.action = UPN_PLAN_READ;
-	if (!thorough && can_search && !folder->no_search &&
-		folder->messages > FEW &&
+	if (!thorough && can_search && !folder->no_search && folder->messages > FEW &&
 		(folder->uidnext == 0 || folder->uidnext - plan.from > FEW))
 		plan.action = UPN_PLAN_SEARCH;
 	return plan;
 }
 
-uint64_t upn_plan__share(const struct upn_folder *folder,
-	const struct upn_plan *plan)
+uint64_t upn_plan__share(const struct upn_folder *folder, const struct upn_plan *plan)
 {
-	uint64_t left = folder->uidnext > plan->from
-		? folder->uidnext - plan->from : folder->messages;
+	uint64_t left = folder->uidnext > plan->from ? folder->uidnext - plan->from :
+						       folder->messages;
 
 	return left < folder->messages ? left : folder->messages;
 }

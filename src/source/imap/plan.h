@@ -31,10 +31,9 @@ struct upn_plan {
 };
 
 /* can_search: there are words to search for. */
-struct upn_plan upn_plan__folder(const struct upn_folder *folder,
-	bool thorough, bool can_search);
+struct upn_plan upn_plan__folder(const struct upn_folder *folder, bool thorough,
+	bool can_search);
 /* How many messages stand from plan->from on, at most. */
-uint64_t upn_plan__share(const struct upn_folder *folder,
-	const struct upn_plan *plan);
+uint64_t upn_plan__share(const struct upn_folder *folder, const struct upn_plan *plan);
 
 #endif

@@ -20,25 +20,29 @@ enum upn_reply_kind {
 	UPN_REPLY_CAPABILITY,
 	UPN_REPLY_NAMESPACE,
 	UPN_REPLY_LIST,
-	UPN_REPLY_FOLDER,   /* STATUS */
+	UPN_REPLY_FOLDER, /* STATUS */
 	UPN_REPLY_SEARCH,
 	UPN_REPLY_EXISTS,
 	UPN_REPLY_FETCH
 };
 
 enum upn_reply_status {
-	UPN_STATUS_NONE, UPN_STATUS_OK, UPN_STATUS_NO, UPN_STATUS_BAD,
-	UPN_STATUS_BYE, UPN_STATUS_PREAUTH
+	UPN_STATUS_NONE,
+	UPN_STATUS_OK,
+	UPN_STATUS_NO,
+	UPN_STATUS_BAD,
+	UPN_STATUS_BYE,
+	UPN_STATUS_PREAUTH
 };
 
 struct upn_reply {
-	struct upn_buf line;   /* as received; literals as quoted strings */
-	struct upn_buf body;   /* text of a message, taken out of the line */
+	struct upn_buf line; /* as received; literals as quoted strings */
+	struct upn_buf body; /* text of a message, taken out of the line */
 	bool has_body;
-	bool body_cut;         /* the server sent more than UPN_MAX_MESSAGE */
+	bool body_cut; /* the server sent more than UPN_MAX_MESSAGE */
 
 	enum upn_reply_kind kind;
-	uint32_t tag;          /* of our command, or 0 */
+	uint32_t tag; /* of our command, or 0 */
 	enum upn_reply_status status;
 	struct upn_str code;   /* response code's word, "" where there is none */
 	struct upn_str detail; /* what follows it inside the brackets */
@@ -51,9 +55,9 @@ struct upn_reply {
 /* The receiving side of a connection. */
 struct upn_wire {
 	struct upn_stream *stream; /* borrowed */
-	unsigned timeout;    /* seconds for a line, or 16 KB of a literal */
-	int64_t give_up;     /* the whole command must end by then; 0: none */
-	bool searching;      /* in the middle of a long SEARCH reply */
+	unsigned timeout;          /* seconds for a line, or 16 KB of a literal */
+	int64_t give_up;           /* the whole command must end by then; 0: none */
+	bool searching;            /* in the middle of a long SEARCH reply */
 	size_t since_armed;
 	struct upn_buf rest; /* of that reply: the start of its next number */
 	size_t at, end;
@@ -66,8 +70,7 @@ void upn_reply__release(struct upn_reply *reply);
 void upn_wire__init(struct upn_wire *wire, unsigned timeout);
 void upn_wire__release(struct upn_wire *wire);
 /* Read one reply, unsifted. 0, or -1: the connection is of no more use. */
-int upn_wire__read(struct upn_wire *wire, struct upn_reply *reply,
-	struct upn_error *err);
+int upn_wire__read(struct upn_wire *wire, struct upn_reply *reply, struct upn_error *err);
 /* Whether the server has sent more than was read. */
 bool upn_wire__has_input(const struct upn_wire *wire);
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-void upn_resume__start(struct upn_folder *folder,
-	const struct upn_cursor *cursors, size_t count)
+void upn_resume__start(struct upn_folder *folder, const struct upn_cursor *cursors,
+	size_t count)
 {
 	size_t i;
 
@@ -24,8 +24,9 @@ void upn_resume__check(struct upn_folder *folder)
 	/* 0: a server without UIDs that last, but they do while we look */
 	bool same = (folder->uidvalidity != 0 || folder->is_checked) &&
 		mark->uidvalidity == folder->uidvalidity &&
-		(folder->uidnext == 0 || (mark->searched_below <= folder->uidnext &&
-			mark->read_below <= folder->uidnext));
+		(folder->uidnext == 0 ||
+			(mark->searched_below <= folder->uidnext &&
+				mark->read_below <= folder->uidnext));
 
 	if (folder->has_mark && !same) {
 		*mark = (struct upn_cursor){.folder = folder->name};
@@ -51,8 +52,8 @@ void upn_resume__begin(struct upn_folder *folder, const struct upn_plan *plan)
 	}
 }
 
-void upn_resume__advance(struct upn_folder *folder,
-	const struct upn_plan *plan, uint32_t low)
+void upn_resume__advance(struct upn_folder *folder, const struct upn_plan *plan,
+	uint32_t low)
 {
 	struct upn_cursor *mark = &folder->mark;
 

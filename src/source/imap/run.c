@@ -9,7 +9,7 @@
 
 #define MAX_LOSSES_IN_ROW 5 /* without a message between */
 #define MAX_LOSSES 40
-#define MAX_PAUSE 8000      /* milliseconds */
+#define MAX_PAUSE 8000 /* milliseconds */
 
 /*
  * Connections
@@ -27,8 +27,7 @@ void upn_run__hang_up(struct upn_run *run)
 static bool is_final(const struct upn_error *why)
 {
 	return why->error_class == UPN_ERR_CANCELLED ||
-		why->error_class == UPN_ERR_AUTH ||
-		why->error_class == UPN_ERR_TLS ||
+		why->error_class == UPN_ERR_AUTH || why->error_class == UPN_ERR_TLS ||
 		why->error_class == UPN_ERR_USAGE;
 }
 
@@ -51,8 +50,7 @@ static void pause_before(const struct upn_run *run, unsigned n)
 	int64_t wait = (int64_t)250 << (n < 6 ? n : 6);
 	int64_t end = upn_stream__now() + (wait < MAX_PAUSE ? wait : MAX_PAUSE);
 
-	while (upn_stream__now() < end &&
-		!(run->options.cancel && *run->options.cancel))
+	while (upn_stream__now() < end && !(run->options.cancel && *run->options.cancel))
 		nanosleep(&slice, NULL);
 }
 
@@ -84,10 +82,8 @@ int upn_run__recover(struct upn_run *run, const struct upn_error *why,
 
 static int choose(struct upn_run *run, struct upn_error *err)
 {
-	const struct upn_plan_wishes wishes = {
-		run->options.folders, run->options.folder_count,
-		upn_session__has(run->session, "X-GM-EXT-1")
-	};
+	const struct upn_plan_wishes wishes = {run->options.folders,
+		run->options.folder_count, upn_session__has(run->session, "X-GM-EXT-1")};
 	size_t i;
 
 	run->chosen = calloc(run->folders.n + 1, sizeof *run->chosen);
@@ -110,8 +106,8 @@ void upn_run__estimate(struct upn_run *run)
 	run->done = run->total = 0;
 	for (i = 0; i < run->chosen_count; i++) {
 		const struct upn_folder *folder = run->chosen[i];
-		struct upn_plan plan = upn_plan__folder(folder, run->thorough,
-			can_search);
+		struct upn_plan plan =
+			upn_plan__folder(folder, run->thorough, can_search);
 
 		if (plan.action == UPN_PLAN_READ && !folder->failed)
 			run->total += upn_plan__share(folder, &plan);
@@ -129,8 +125,8 @@ static int sign_in(struct upn_run *run, struct upn_error *err)
 		choose(run, &why) < 0)
 		return fail(run, &why, false, err);
 	/* a server that cannot tell is asked folder by folder */
-	if (upn_folders__status(run->chosen, run->chosen_count, run->session,
-		&why) < 0 && upn_run__recover(run, &why, err) < 0)
+	if (upn_folders__status(run->chosen, run->chosen_count, run->session, &why) < 0 &&
+		upn_run__recover(run, &why, err) < 0)
 		return -1;
 	for (i = 0; i < run->chosen_count; i++)
 		if (run->chosen[i]->is_known)
@@ -158,8 +154,7 @@ static int tell_missing(struct upn_run *run, struct upn_item *item)
 	return UPN_RUN_GO_ON;
 }
 
-int upn_run__step(struct upn_run *run, struct upn_item *item,
-	struct upn_error *err)
+int upn_run__step(struct upn_run *run, struct upn_item *item, struct upn_error *err)
 {
 	switch (run->phase) {
 	case UPN_RUN_HELLO:

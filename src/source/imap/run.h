@@ -33,21 +33,20 @@ struct upn_run {
 	struct upn_folders folders;
 	struct upn_folder **chosen;
 	size_t chosen_count;
-	size_t missing;              /* wanted names that were looked at */
+	size_t missing; /* wanted names that were looked at */
 	bool thorough;
-	size_t at;                   /* in chosen */
-	struct upn_plan plan;        /* of that folder */
+	size_t at;            /* in chosen */
+	struct upn_plan plan; /* of that folder */
 	struct upn_fetch fetch;
-	uint64_t done, total;        /* messages of this pass */
-	uint64_t expected;           /* share of the folder in total */
-	unsigned since_cursor;       /* messages */
+	uint64_t done, total;  /* messages of this pass */
+	uint64_t expected;     /* share of the folder in total */
+	unsigned since_cursor; /* messages */
 	int64_t progress_at;
 	unsigned losses, losses_in_row; /* of the connection */
 };
 
 /* Do what the phase asks for: 1, 0, -1 or UPN_RUN_GO_ON. */
-int upn_run__step(struct upn_run *run, struct upn_item *item,
-	struct upn_error *err);
+int upn_run__step(struct upn_run *run, struct upn_item *item, struct upn_error *err);
 /* The steps from UPN_RUN_FOLDER to UPN_RUN_FOLDER_END. */
 int upn_run__folder_step(struct upn_run *run, struct upn_item *item,
 	struct upn_error *err);
@@ -68,8 +67,8 @@ static inline struct upn_folder *upn_run__folder(const struct upn_run *run)
 }
 
 /* Fill in an item; these return 1. */
-int upn_item__progress(struct upn_run *run, struct upn_item *item,
-	const char *doing, const char *folder);
+int upn_item__progress(struct upn_run *run, struct upn_item *item, const char *doing,
+	const char *folder);
 int upn_item__cursor(struct upn_run *run, struct upn_item *item);
 int upn_item__problem(struct upn_item *item, const char *folder,
 	const struct upn_error *why);

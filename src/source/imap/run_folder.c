@@ -5,9 +5,9 @@
 #include "base/limits.h"
 #include "source/imap/search.h"
 
-#define CURSOR_EVERY 300         /* messages between two cursors */
+#define CURSOR_EVERY 300 /* messages between two cursors */
 #define PROGRESS_MILLISECONDS 200
-#define MAX_FOLDER_LOSSES 3      /* of the line, while opening or searching */
+#define MAX_FOLDER_LOSSES 3 /* of the line, while opening or searching */
 
 static struct upn_plan plan_folder(const struct upn_run *run)
 {
@@ -70,8 +70,7 @@ static int lost_early(struct upn_run *run, struct upn_item *item,
 	return UPN_RUN_GO_ON;
 }
 
-static int open_folder(struct upn_run *run, struct upn_item *item,
-	struct upn_error *err)
+static int open_folder(struct upn_run *run, struct upn_item *item, struct upn_error *err)
 {
 	struct upn_folder *folder = upn_run__folder(run);
 	struct upn_error why = {0};
@@ -89,14 +88,13 @@ static int open_folder(struct upn_run *run, struct upn_item *item,
 		folder->uidnext = uidnext; /* STATUS knew */
 	upn_resume__check(folder);
 	run->plan = plan_folder(run);
-	run->phase = run->plan.action == UPN_PLAN_NOTHING ? UPN_RUN_FOLDER_END
-		: UPN_RUN_LOOK;
+	run->phase =
+		run->plan.action == UPN_PLAN_NOTHING ? UPN_RUN_FOLDER_END : UPN_RUN_LOOK;
 	return folder->reset_due ? upn_item__cursor(run, item) : UPN_RUN_GO_ON;
 }
 
 /* As upn_search__narrow; 0 changes the plan into one that reads all. */
-static int search(struct upn_run *run, struct upn_uids *uids,
-	struct upn_error *why)
+static int search(struct upn_run *run, struct upn_uids *uids, struct upn_error *why)
 {
 	struct upn_folder *folder = upn_run__folder(run);
 	int r = upn_search__narrow(uids, run->session, folder, &run->plan, why);
@@ -104,13 +102,14 @@ static int search(struct upn_run *run, struct upn_uids *uids,
 	if (r < 0)
 		return -1;
 	if (r > 0) {
-		upn_session__log(run->session, "folder '%s': %zu of %llu messages "
-			"found by SEARCH", folder->name, uids->n,
-			(unsigned long long)folder->messages);
+		upn_session__log(run->session,
+			"folder '%s': %zu of %llu messages "
+			"found by SEARCH",
+			folder->name, uids->n, (unsigned long long)folder->messages);
 		return 1;
 	}
-	upn_session__log(run->session, "folder '%s' is read whole: %s",
-		folder->name, why->text);
+	upn_session__log(run->session, "folder '%s' is read whole: %s", folder->name,
+		why->text);
 	folder->no_search = true;
 	run->plan = plan_folder(run);
 	uids->n = 0;
@@ -139,8 +138,7 @@ static int find_messages(struct upn_run *run, struct upn_uids *uids,
 	return r;
 }
 
-static int look(struct upn_run *run, struct upn_item *item,
-	struct upn_error *err)
+static int look(struct upn_run *run, struct upn_item *item, struct upn_error *err)
 {
 	struct upn_folder *folder = upn_run__folder(run);
 	struct upn_uids uids = {0};
@@ -159,8 +157,7 @@ static int look(struct upn_run *run, struct upn_item *item,
 		}
 	}
 	upn_uids__release(&uids);
-	return r < 0 ? lost_early(run, item, &why, err)
-		: give_up(run, item, &why);
+	return r < 0 ? lost_early(run, item, &why, err) : give_up(run, item, &why);
 }
 
 /* The connection broke in the middle of a folder. */
@@ -210,8 +207,7 @@ static int count_message(struct upn_run *run, struct upn_item *item,
 	return upn_item__message(run, item, fetched);
 }
 
-static int read_message(struct upn_run *run, struct upn_item *item,
-	struct upn_error *err)
+static int read_message(struct upn_run *run, struct upn_item *item, struct upn_error *err)
 {
 	struct upn_folder *folder = upn_run__folder(run);
 	struct upn_fetched fetched;

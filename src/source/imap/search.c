@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "source/imap/fetch.h"
+#include "source/imap/token.h"
 
 #define MAX_COMMAND 8000 /* bytes, RFC 2683 3.2.1.5 and RFC 7162 4 */
 #define MAX_WORDS 16     /* joined by OR in one command */
@@ -25,8 +26,7 @@ bool upn_search__has_words(const struct upn_source_options *options)
 }
 
 /* "UID SEARCH UID 5:99 SINCE 1-Feb-2024": from the plan and the options. */
-static void begin_command(struct upn_buf *out,
-	const struct upn_source_options *options,
+static void begin_command(struct upn_buf *out, const struct upn_source_options *options,
 	const struct upn_folder *folder, const struct upn_plan *plan)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -42,14 +42,14 @@ static void begin_command(struct upn_buf *out,
 
 		/* SINCE goes by a day in the server's own time zone */
 		upn_date__year_month(options->since - DAY, &year, &month, &day);
-		upn_buf__printf(out, " SINCE %u-%.3s-%04d", day,
-			months + 3 * (month - 1), year);
+		upn_buf__printf(out, " SINCE %u-%.3s-%04d", day, months + 3 * (month - 1),
+			year);
 	}
 }
 
 /* A balanced tree, so that no server's nesting limit is met. */
-static void add_any_of(struct upn_buf *out, const struct words *words,
-	size_t from, size_t n)
+static void add_any_of(struct upn_buf *out, const struct words *words, size_t from,
+	size_t n)
 {
 	if (n > 1) {
 		upn_buf__add_z(out, " OR");
@@ -58,7 +58,7 @@ static void add_any_of(struct upn_buf *out, const struct words *words,
 		return;
 	}
 	upn_buf__printf(out, " %s ", words->key);
-	upn_imap__quote(out, upn_str__of(words->v[from]));
+	upn_token__add_quoted(out, upn_str__of(words->v[from]));
 }
 
 struct hits {
@@ -77,12 +77,10 @@ static void add_hit(const struct hits *hits, uint32_t uid)
 
 static void on_hits(void *ctx, struct upn_session *session)
 {
-	const struct mailimap_response_info *info =
-		session->imap->imap_response_info;
+	const struct mailimap_response_info *info = session->imap->imap_response_info;
 	clistiter *at;
 
-	if (session->reply.kind != UPN_REPLY_SEARCH || !info ||
-		!info->rsp_search_result)
+	if (session->reply.kind != UPN_REPLY_SEARCH || !info || !info->rsp_search_result)
 		return;
 	for (at = clist_begin(info->rsp_search_result); at; at = clist_next(at))
 		add_hit(ctx, *(uint32_t *)at->data);
@@ -95,8 +93,7 @@ struct flight {
 };
 
 static int send_words(struct flight *flight, struct upn_session *session,
-	const struct hits *hits, const struct words *words,
-	struct upn_error *err)
+	const struct hits *hits, const struct words *words, struct upn_error *err)
 {
 	size_t i, n;
 
@@ -105,8 +102,7 @@ static int send_words(struct flight *flight, struct upn_session *session,
 		int r = -1;
 
 		n = words->n - i < MAX_WORDS ? words->n - i : MAX_WORDS;
-		begin_command(&command, session->login.options, hits->folder,
-			hits->plan);
+		begin_command(&command, session->login.options, hits->folder, hits->plan);
 		add_any_of(&command, words, i, n);
 		if (upn_buf__ok(&command))
 			r = upn_session__send(session, &flight->tags[flight->n++],
@@ -121,8 +117,8 @@ static int send_words(struct flight *flight, struct upn_session *session,
 }
 
 /* Wait for all. As upn_search__narrow. */
-static int finish(struct flight *flight, struct upn_session *session,
-	struct hits *hits, struct upn_error *err)
+static int finish(struct flight *flight, struct upn_session *session, struct hits *hits,
+	struct upn_error *err)
 {
 	size_t i;
 
@@ -153,8 +149,7 @@ int upn_search__narrow(struct upn_uids *uids, struct upn_session *session,
 	const struct words words[] = {
 		{"FROM", options->search_from, options->search_from_count},
 		{"SUBJECT", options->search_subject, options->search_subject_count},
-		{"BODY", options->search_body, options->search_body_count}
-	};
+		{"BODY", options->search_body, options->search_body_count}};
 	struct hits hits = {uids, folder, plan};
 	struct flight flight = {.n = 0};
 	size_t i;
@@ -186,13 +181,12 @@ static int list_by_fetch(struct upn_session *session, struct hits *hits,
 
 	upn_buf__printf(&command, "UID FETCH %u:", (unsigned)hits->plan->from);
 	if (hits->folder->uidnext)
-		upn_buf__printf(&command, "%u",
-			(unsigned)hits->folder->uidnext - 1);
+		upn_buf__printf(&command, "%u", (unsigned)hits->folder->uidnext - 1);
 	else
 		upn_buf__add_char(&command, '*');
 	upn_buf__add_z(&command, " (UID)");
-	status = upn_session__command(session, upn_buf__z(&command), on_listed,
-		hits, err);
+	status =
+		upn_session__command(session, upn_buf__z(&command), on_listed, hits, err);
 	upn_buf__release(&command);
 	if (status < 0)
 		return -1;
@@ -231,9 +225,10 @@ int upn_search__all(struct upn_uids *uids, struct upn_session *session,
 
 		if (r < 0 || (r > 0 && (by_date || uids->n >= folder->messages)))
 			return r;
-		upn_session__log(session, "folder '%s': SEARCH shows %zu of "
-			"%llu messages, so they are listed by FETCH", folder->name,
-			uids->n, (unsigned long long)folder->messages);
+		upn_session__log(session,
+			"folder '%s': SEARCH shows %zu of "
+			"%llu messages, so they are listed by FETCH",
+			folder->name, uids->n, (unsigned long long)folder->messages);
 		uids->n = 0;
 		uids->failed = false;
 	}

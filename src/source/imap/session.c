@@ -12,7 +12,7 @@
 #include "source/imap/connect.h"
 
 #define GOODBYE_MILLISECONDS 2000
-#define STREAM_BUFFER 16384     /* larger is slower in libetpan */
+#define STREAM_BUFFER 16384 /* larger is slower in libetpan */
 
 /*
  * libetpan's stream: writes go to our stream, reads see what was fed.
@@ -36,8 +36,8 @@ static ssize_t low_write(mailstream_low *low, const void *p, size_t n)
 {
 	struct upn_session *session = low->data;
 
-	if (!session->in_order || upn_stream__write(session->stream, p, n,
-		&session->failure) < 0)
+	if (!session->in_order ||
+		upn_stream__write(session->stream, p, n, &session->failure) < 0)
 		return -1;
 	return (ssize_t)n;
 }
@@ -74,8 +74,7 @@ static mailstream_low_driver driver = {
 };
 
 /* Lines for libetpan, CRLF after each; NULL: only the first. */
-static bool feed(struct upn_session *session, struct upn_str line,
-	const char *second)
+static bool feed(struct upn_session *session, struct upn_str line, const char *second)
 {
 	upn_buf__reset(&session->feed);
 	session->fed = 0;
@@ -120,34 +119,23 @@ int upn_session__attach(struct upn_session *session, bool signed_in,
 		return upn_error__memory(err);
 	}
 	/* its parser of greetings is spared what the server really said */
-	if (!feed(session, signed_in ? UPN_STR("* PREAUTH -") :
-		UPN_STR("* OK -"), NULL)) {
+	if (!feed(session, signed_in ? UPN_STR("* PREAUTH -") : UPN_STR("* OK -"),
+		    NULL)) {
 		mailstream_close(stream);
 		return upn_error__memory(err);
 	}
 	r = mailimap_connect(session->imap, stream);
 	if (r != MAILIMAP_NO_ERROR_AUTHENTICATED &&
 		r != MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
-		return upn_error__set(err, UPN_ERR_SERVER,
-			"libetpan failed (%d)", r);
+		return upn_error__set(err, UPN_ERR_SERVER, "libetpan failed (%d)", r);
 	stream->read_buffer_len = 0;
-	session->has_capabilities = session->reply.sifted.n > 0 &&
-		parse(session);
+	session->has_capabilities = session->reply.sifted.n > 0 && parse(session);
 	return 0;
 }
 
 /*
  * Opening and closing
  */
-
-static void log_capabilities(const struct upn_session *session)
-{
-	struct upn_buf list = UPN_BUF_INIT(4000);
-
-	upn_session__list_capabilities(session, &list);
-	upn_session__log(session, "it can: %s", upn_buf__z(&list));
-	upn_buf__release(&list);
-}
 
 static int set_up(struct upn_session *session, struct upn_error *err)
 {
@@ -161,18 +149,17 @@ static int set_up(struct upn_session *session, struct upn_error *err)
 	if (upn_session__connect(session, &signed_in, &why) == 0 &&
 		(signed_in || upn_session__sign_in(session, &why) == 0) &&
 		upn_session__know_capabilities(session, &why) == 0) {
-		log_capabilities(session);
+		upn_session__log_capabilities(session);
 		return 0;
 	}
 	upn_error__set(err, why.error_class, "%s", why.text);
 	if (session->reached)
-		upn_error__prefix(err, "%s:%u: ", account->host,
-			(unsigned)account->port);
+		upn_error__prefix(err, "%s:%u: ", account->host, (unsigned)account->port);
 	return -1;
 }
 
-int upn_session__open(struct upn_session **out,
-	const struct upn_imap_login *login, struct upn_error *err)
+int upn_session__open(struct upn_session **out, const struct upn_imap_login *login,
+	struct upn_error *err)
 {
 	struct upn_session *session = calloc(1, sizeof *session);
 	unsigned timeout = login->options->timeout;
@@ -221,60 +208,6 @@ void upn_session__close(struct upn_session *session)
 	free(session);
 }
 
-/*
- * Capabilities and words
- */
-
-static const char *capability_name(const struct mailimap_capability *capability,
-	const char **prefix)
-{
-	bool is_auth = capability->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE;
-
-	*prefix = is_auth ? "AUTH=" : "";
-	return is_auth ? capability->cap_data.cap_auth_type
-		: capability->cap_data.cap_name;
-}
-
-static clist *capabilities(const struct upn_session *session)
-{
-	struct mailimap_connection_info *info =
-		session->imap->imap_connection_info;
-
-	return info && info->imap_capability
-		? info->imap_capability->cap_list : NULL;
-}
-
-bool upn_session__has(const struct upn_session *session, const char *name)
-{
-	clist *list = capabilities(session);
-	clistiter *at;
-
-	for (at = list ? clist_begin(list) : NULL; at; at = clist_next(at)) {
-		const char *prefix, *word = capability_name(at->data, &prefix);
-		struct upn_str wanted = upn_str__of(name);
-
-		if (upn_str__starts_ci(wanted, upn_str__of(prefix)) &&
-			upn_str__eq_ci(upn_str__from(wanted, strlen(prefix)),
-				upn_str__of(word)))
-			return true;
-	}
-	return false;
-}
-
-void upn_session__list_capabilities(const struct upn_session *session,
-	struct upn_buf *out)
-{
-	clist *list = capabilities(session);
-	clistiter *at;
-
-	for (at = list ? clist_begin(list) : NULL; at; at = clist_next(at)) {
-		const char *prefix, *word = capability_name(at->data, &prefix);
-
-		upn_buf__printf(out, "%s%s%s", out->n ? " " : "", prefix,
-			word ? word : "");
-	}
-}
-
 void upn_session__log(const struct upn_session *session, const char *fmt, ...)
 {
 	const struct upn_source_options *options = session->login.options;
@@ -288,16 +221,14 @@ void upn_session__log(const struct upn_session *session, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof text, fmt, args);
 	va_end(args);
-	upn_buf__printf(&line, "imap: %s:%u: ", account->host,
-		(unsigned)account->port);
+	upn_buf__printf(&line, "imap: %s:%u: ", account->host, (unsigned)account->port);
 	upn_clean__add(&line, upn_str__of(text));
 	options->log(options->ctx, upn_buf__z(&line));
 	upn_buf__release(&line);
 }
 
-int upn_session__refused(const struct upn_session *session,
-	struct upn_error *err, enum upn_error_class error_class,
-	const char *what)
+int upn_session__refused(const struct upn_session *session, struct upn_error *err,
+	enum upn_error_class error_class, const char *what)
 {
 	return upn_error__set(err, error_class, "%s: %s", what,
 		session->refusal[0] ? session->refusal : "no reason given");
@@ -337,24 +268,6 @@ void upn_session__note(struct upn_session *session)
 			UPN_STR_ARG(reply->words));
 }
 
-bool upn_imap__quote(struct upn_buf *out, struct upn_str text)
-{
-	size_t i;
-
-	upn_buf__add_char(out, '"');
-	for (i = 0; i < text.n; i++) {
-		char c = text.p[i];
-
-		if (c == '\r' || c == '\n' || c == '\0')
-			return false;
-		if (c == '"' || c == '\\')
-			upn_buf__add_char(out, '\\');
-		upn_buf__add_char(out, c);
-	}
-	upn_buf__add_char(out, '"');
-	return upn_buf__ok(out);
-}
-
 /*
  * Commands and replies
  */
@@ -368,15 +281,14 @@ static int write_failed(struct upn_session *session, struct upn_error *err)
 		session->failure.text);
 }
 
-int upn_session__send(struct upn_session *session, uint32_t *tag,
-	const char *command, struct upn_error *err)
+int upn_session__send(struct upn_session *session, uint32_t *tag, const char *command,
+	struct upn_error *err)
 {
 	mailimap *imap = session->imap;
 	size_t n = strlen(command);
 
 	if (!session->in_order)
-		return upn_error__set(err, UPN_ERR_NETWORK,
-			"the connection is closed");
+		return upn_error__set(err, UPN_ERR_NETWORK, "the connection is closed");
 	/* a full buffer writes through */
 	upn_session__allow(session);
 	session->stream->deadline = session->wire.give_up;
@@ -403,8 +315,8 @@ void upn_session__allow(struct upn_session *session)
 	session->wire.give_up = upn_stream__now() +
 		(int64_t)session->wire.timeout * 1000 * UPN_SESSION_PATIENCE;
 	session->idle_replies = 0;
-	session->stream->budget = session->stream->received +
-		UPN_MAX_COMMAND_BYTES + UPN_MAX_REPLY_SKIPPED;
+	session->stream->budget =
+		session->stream->received + UPN_MAX_COMMAND_BYTES + UPN_MAX_REPLY_SKIPPED;
 }
 
 /* A server may talk, but not for ever, without getting to the point. */
@@ -435,7 +347,7 @@ int upn_session__read(struct upn_session *session, struct upn_error *err)
 		return count_idle(session, err);
 	if (parse(session)) {
 		if (upn_str__starts(upn_buf__str(&reply->sifted),
-			UPN_STR("* CAPABILITY")))
+			    UPN_STR("* CAPABILITY")))
 			session->has_capabilities = true;
 	} else if (reply->kind == UPN_REPLY_FETCH) {
 		reply->unfit = true;
@@ -446,8 +358,8 @@ int upn_session__read(struct upn_session *session, struct upn_error *err)
 }
 
 /* A tagged reply ends its command. */
-static size_t note_end(struct upn_session *session, const uint32_t *tags,
-	int *statuses, size_t n)
+static size_t note_end(struct upn_session *session, const uint32_t *tags, int *statuses,
+	size_t n)
 {
 	const struct upn_reply *reply = &session->reply;
 	size_t i;
@@ -485,8 +397,7 @@ int upn_session__finish(struct upn_session *session, uint32_t tag,
 {
 	int status = 0;
 
-	if (upn_session__finish_all(session, &tag, &status, 1, on_reply, ctx,
-		err) < 0)
+	if (upn_session__finish_all(session, &tag, &status, 1, on_reply, ctx, err) < 0)
 		return -1;
 	return status;
 }

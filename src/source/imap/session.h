@@ -30,31 +30,32 @@ struct upn_session {
 	struct upn_imap_login login;
 	struct upn_stream *stream;
 	struct upn_wire wire;
-	struct upn_reply reply;   /* the last one */
-	mailimap *imap;           /* libetpan's session */
-	struct upn_buf feed;      /* what libetpan's next reads yield */
+	struct upn_reply reply; /* the last one */
+	mailimap *imap;         /* libetpan's session */
+	struct upn_buf feed;    /* what libetpan's next reads yield */
 	size_t fed;
-	struct upn_error failure; /* of the last write */
-	bool reached;             /* there is, or was, a connection */
-	bool in_order;            /* the connection can be used */
-	bool idle;                /* no command waits for its end */
-	bool has_capabilities;    /* told since the last change */
-	unsigned idle_replies;    /* that brought nothing */
-	char bye[UPN_SESSION_WORDS];    /* what the server said at its end */
+	struct upn_error failure;        /* of the last write */
+	bool reached;                    /* there is, or was, a connection */
+	bool in_order;                   /* the connection can be used */
+	bool idle;                       /* no command waits for its end */
+	bool has_capabilities;           /* told since the last change */
+	unsigned idle_replies;           /* that brought nothing */
+	char bye[UPN_SESSION_WORDS];     /* what the server said at its end */
 	char refusal[UPN_SESSION_WORDS]; /* "[CODE] words" of its last no */
 };
 
 /* Connect, secure, greet and sign in. *out is the caller's. */
-int upn_session__open(struct upn_session **out,
-	const struct upn_imap_login *login, struct upn_error *err);
+int upn_session__open(struct upn_session **out, const struct upn_imap_login *login,
+	struct upn_error *err);
 /* Says goodbye if that takes no time; NULL is fine. */
 void upn_session__close(struct upn_session *session);
 
 /* Whether the server has a capability, "IDLE" or "AUTH=PLAIN". */
 bool upn_session__has(const struct upn_session *session, const char *name);
-/* All capabilities in one line, for the log. */
+/* All capabilities in one line. */
 void upn_session__list_capabilities(const struct upn_session *session,
 	struct upn_buf *out);
+void upn_session__log_capabilities(const struct upn_session *session);
 void upn_session__log(const struct upn_session *session, const char *fmt, ...)
 	UPN_PRINTF(2, 3);
 
@@ -62,8 +63,8 @@ void upn_session__log(const struct upn_session *session, const char *fmt, ...)
  * Put a command (without tag and line end) into the outgoing buffer. Several
  * may be on their way; upn_session__flush sends them and starts the clock.
  */
-int upn_session__send(struct upn_session *session, uint32_t *tag,
-	const char *command, struct upn_error *err);
+int upn_session__send(struct upn_session *session, uint32_t *tag, const char *command,
+	struct upn_error *err);
 int upn_session__flush(struct upn_session *session, struct upn_error *err);
 /* Grant the running commands a new time and byte allowance. */
 void upn_session__allow(struct upn_session *session);
@@ -94,11 +95,7 @@ int upn_session__command(struct upn_session *session, const char *command,
  * What stands beside the code's word is never shown: WEBALERT has a link
  * there that signs one in. Returns -1.
  */
-int upn_session__refused(const struct upn_session *session,
-	struct upn_error *err, enum upn_error_class error_class,
-	const char *what);
-
-/* Append text as an IMAP quoted string. False where it cannot be one. */
-bool upn_imap__quote(struct upn_buf *out, struct upn_str text);
+int upn_session__refused(const struct upn_session *session, struct upn_error *err,
+	enum upn_error_class error_class, const char *what);
 
 #endif

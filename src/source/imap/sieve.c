@@ -28,11 +28,9 @@ static enum upn_reply_status status_of(struct upn_str word)
 	static const struct {
 		const char *word;
 		enum upn_reply_status status;
-	} table[] = {
-		{"OK", UPN_STATUS_OK}, {"NO", UPN_STATUS_NO},
+	} table[] = {{"OK", UPN_STATUS_OK}, {"NO", UPN_STATUS_NO},
 		{"BAD", UPN_STATUS_BAD}, {"BYE", UPN_STATUS_BYE},
-		{"PREAUTH", UPN_STATUS_PREAUTH}
-	};
+		{"PREAUTH", UPN_STATUS_PREAUTH}};
 	size_t i;
 
 	for (i = 0; i < sizeof table / sizeof *table; i++)
@@ -88,8 +86,7 @@ static void sift_untagged(struct upn_reply *reply, struct upn_str s)
 			upn_sieve__fetch(reply, s);
 		} else if (upn_str__eq_ci(word, UPN_STR("EXISTS"))) {
 			reply->kind = UPN_REPLY_EXISTS;
-			upn_buf__printf(&reply->sifted, "* %u EXISTS",
-				(unsigned)number);
+			upn_buf__printf(&reply->sifted, "* %u EXISTS", (unsigned)number);
 		}
 	} else if (upn_str__eq_ci(word, UPN_STR("CAPABILITY"))) {
 		reply->kind = UPN_REPLY_CAPABILITY;
@@ -124,8 +121,7 @@ void upn_reply__sift(struct upn_reply *reply)
 		sift_untagged(reply, s);
 	} else if (upn_token__is_number(word, UINT32_MAX, &tag)) {
 		reply->status = status_of(upn_token__word(&s));
-		if (reply->status == UPN_STATUS_OK ||
-			reply->status == UPN_STATUS_NO ||
+		if (reply->status == UPN_STATUS_OK || reply->status == UPN_STATUS_NO ||
 			reply->status == UPN_STATUS_BAD) {
 			reply->tag = (uint32_t)tag;
 			sift_status(reply, s);

@@ -17,18 +17,18 @@ bool upn_reply__is_body(struct upn_str item)
 static bool is_date_time(struct upn_str s)
 {
 	static const char shape[] = "dd-aaa-dddd dd:dd:dd sdddd";
-	static const char months[] =
-		"-jan-feb-mar-apr-may-jun-jul-aug-sep-oct-nov-dec-";
+	static const char months[] = "-jan-feb-mar-apr-may-jun-jul-aug-sep-oct-nov-dec-";
 	size_t i;
 
-	if (s.n != sizeof shape - 1 || upn_str__find_ci(UPN_STR(months),
-		upn_str__slice(s, 2, 5), 0) == SIZE_MAX)
+	if (s.n != sizeof shape - 1 ||
+		upn_str__find_ci(UPN_STR(months), upn_str__slice(s, 2, 5), 0) == SIZE_MAX)
 		return false;
 	for (i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		bool fits = shape[i] == 'd' ? upn_ascii__is_digit(c)
-			: shape[i] == 'a' ? upn_ascii__is_alpha(c)
-			: shape[i] == 's' ? c == '+' || c == '-' : c == shape[i];
+		bool fits = shape[i] == 'd' ? upn_ascii__is_digit(c) :
+			shape[i] == 'a'     ? upn_ascii__is_alpha(c) :
+			shape[i] == 's'     ? c == '+' || c == '-' :
+					      c == shape[i];
 
 		if (!fits && !(i == 0 && c == ' '))
 			return false;
@@ -100,7 +100,7 @@ void upn_sieve__fetch(struct upn_reply *reply, struct upn_str s)
 	s = upn_str__trim(s);
 	upn_buf__add_z(&reply->sifted, "* 1 FETCH (");
 	empty = reply->sifted.n;
-	for (at = 1; at < s.n && s.p[0] == '('; ) {
+	for (at = 1; at < s.n && s.p[0] == '(';) {
 		if (s.p[at] == ' ') {
 			at++;
 			continue;

@@ -114,8 +114,9 @@ static void add_name(struct upn_buf *out, struct upn_str s, size_t at)
 		/* an atom; there are servers that forget to quote blanks */
 		size_t end = upn_str__find(s, UPN_STR(" ("), at);
 
-		upn_buf__add(&text, upn_str__trim(upn_str__slice(s, at,
-			end == SIZE_MAX ? SIZE_MAX : end - at)));
+		upn_buf__add(&text,
+			upn_str__trim(upn_str__slice(s, at,
+				end == SIZE_MAX ? SIZE_MAX : end - at)));
 	}
 	upn_token__add_quoted(out, upn_buf__str(&text));
 	upn_buf__release(&text);

@@ -6,12 +6,12 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "source/imap/token.h"
 
 /* Commands with a secret in them, base64 included. */
 #define MAX_COMMAND (4 * UPN_MAX_SECRET + 2048)
 
-int upn_session__know_capabilities(struct upn_session *session,
-	struct upn_error *err)
+int upn_session__know_capabilities(struct upn_session *session, struct upn_error *err)
 {
 	int status;
 
@@ -54,7 +54,7 @@ static void wipe_sent(struct upn_session *session)
 static void add_base64(struct upn_buf *out, struct upn_str s)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"abcdefghijklmnopqrstuvwxyz0123456789+/";
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
 	size_t i;
 
 	for (i = 0; i < s.n; i += 3) {
@@ -64,8 +64,8 @@ static void add_base64(struct upn_buf *out, struct upn_str s)
 		for (k = 0; k < 3; k++)
 			bits = bits << 8 | (k < n ? (unsigned char)s.p[i + k] : 0);
 		for (k = 0; k < 4; k++)
-			upn_buf__add_char(out, k <= n
-				? digits[bits >> (18 - 6 * k) & 63] : '=');
+			upn_buf__add_char(out,
+				k <= n ? digits[bits >> (18 - 6 * k) & 63] : '=');
 	}
 }
 
@@ -96,14 +96,13 @@ static int send_raw(struct upn_session *session, const struct upn_buf *text,
 	if (!upn_buf__ok(text))
 		return upn_error__memory(err);
 	if (mailstream_write(stream, text->p, text->n) != (ssize_t)text->n)
-		return upn_error__set(err, UPN_ERR_NETWORK,
-			"%s", session->failure.text);
+		return upn_error__set(err, UPN_ERR_NETWORK, "%s", session->failure.text);
 	return upn_session__flush(session, err);
 }
 
 /* RFC 4616, with the initial response where the server takes it (RFC 4959). */
-static int authenticate_plain(struct upn_session *session,
-	struct upn_str user, struct upn_str password, struct upn_error *err)
+static int authenticate_plain(struct upn_session *session, struct upn_str user,
+	struct upn_str password, struct upn_error *err)
 {
 	struct upn_buf message, line;
 	uint32_t tag;
@@ -120,9 +119,9 @@ static int authenticate_plain(struct upn_session *session,
 	if (upn_session__has(session, "SASL-IR")) {
 		upn_buf__add_z(&line, "AUTHENTICATE PLAIN ");
 		add_base64(&line, upn_buf__str(&message));
-		r = upn_buf__ok(&line) ? upn_session__command(session,
-			upn_buf__z(&line), NULL, NULL, err)
-			: upn_error__memory(err);
+		r = upn_buf__ok(&line) ? upn_session__command(session, upn_buf__z(&line),
+						 NULL, NULL, err) :
+					 upn_error__memory(err);
 		goto out;
 	}
 	if (upn_session__send(session, &tag, "AUTHENTICATE PLAIN", err) < 0 ||
@@ -135,8 +134,9 @@ static int authenticate_plain(struct upn_session *session,
 	}
 	add_base64(&line, upn_buf__str(&message));
 	upn_buf__add_z(&line, "\r\n");
-	r = send_raw(session, &line, err) < 0 ? -1
-		: upn_session__finish(session, tag, NULL, NULL, err);
+	r = send_raw(session, &line, err) < 0 ?
+		-1 :
+		upn_session__finish(session, tag, NULL, NULL, err);
 out:
 	wipe_buf(&message);
 	wipe_buf(&line);
@@ -158,14 +158,14 @@ static bool is_quotable(struct upn_str s)
  * that no quoted string may hold, as a literal. 1 or 0 as
  * await_continuation.
  */
-static int add_argument(struct upn_session *session, struct upn_buf *line,
-	uint32_t tag, struct upn_str text, struct upn_error *err)
+static int add_argument(struct upn_session *session, struct upn_buf *line, uint32_t tag,
+	struct upn_str text, struct upn_error *err)
 {
 	int r;
 
 	upn_buf__add_char(line, ' ');
 	if (is_quotable(text)) {
-		upn_imap__quote(line, text);
+		upn_token__add_quoted(line, text);
 		return 1;
 	}
 	upn_buf__printf(line, "{%zu}\r\n", text.n);
@@ -205,8 +205,9 @@ static int login(struct upn_session *session, struct upn_str user,
 		goto out;
 	}
 	upn_buf__add_z(&line, "\r\n");
-	r = send_raw(session, &line, err) < 0 ? -1
-		: upn_session__finish(session, tag, NULL, NULL, err);
+	r = send_raw(session, &line, err) < 0 ?
+		-1 :
+		upn_session__finish(session, tag, NULL, NULL, err);
 out:
 	wipe_buf(&line);
 	return r;
@@ -215,9 +216,7 @@ out:
 /* RFC 5530: these say that the server is at fault, and not the password. */
 static bool is_passing(struct upn_str code)
 {
-	static const char *const codes[] = {
-		"UNAVAILABLE", "SERVERBUG", "LIMIT", "INUSE"
-	};
+	static const char *const codes[] = {"UNAVAILABLE", "SERVERBUG", "LIMIT", "INUSE"};
 	size_t i;
 
 	for (i = 0; i < sizeof codes / sizeof *codes; i++)
@@ -226,15 +225,14 @@ static bool is_passing(struct upn_str code)
 	return false;
 }
 
-static int refused(struct upn_session *session, int status,
-	struct upn_error *err)
+static int refused(struct upn_session *session, int status, struct upn_error *err)
 {
 	const struct upn_reply *reply = &session->reply;
 	struct upn_buf what = UPN_BUF_INIT(1024);
 
 	/* a server that repeats the password is not quoted */
 	if (upn_str__find(reply->words,
-		upn_secret__bytes(session->login.account->password), 0) != SIZE_MAX)
+		    upn_secret__bytes(session->login.account->password), 0) != SIZE_MAX)
 		session->refusal[0] = 0;
 	if (is_passing(reply->code))
 		return upn_session__refused(session, err, UPN_ERR_SERVER,
@@ -242,22 +240,21 @@ static int refused(struct upn_session *session, int status,
 	if (status == UPN_STATUS_BAD)
 		return upn_session__refused(session, err, UPN_ERR_SERVER,
 			"the server did not understand the sign-in");
-	upn_buf__printf(&what, "sign-in refused for '%s'",
-		session->login.account->user);
+	upn_buf__printf(&what, "sign-in refused for '%s'", session->login.account->user);
 	upn_session__refused(session, err, UPN_ERR_AUTH, upn_buf__z(&what));
 	upn_buf__release(&what);
 	return -1;
 }
 
-static int offers_nothing(const struct upn_session *session,
-	struct upn_error *err)
+static int offers_nothing(const struct upn_session *session, struct upn_error *err)
 {
 	struct upn_buf list = UPN_BUF_INIT(200);
 
 	upn_session__list_capabilities(session, &list);
-	upn_error__set(err, UPN_ERR_AUTH, "the server takes no password for "
-		"'%s' (it offers: %s)", session->login.account->user,
-		upn_buf__z(&list));
+	upn_error__set(err, UPN_ERR_AUTH,
+		"the server takes no password for "
+		"'%s' (it offers: %s)",
+		session->login.account->user, upn_buf__z(&list));
 	upn_buf__release(&list);
 	return -1;
 }

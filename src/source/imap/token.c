@@ -41,9 +41,13 @@ void upn_token__add_quoted(struct upn_buf *out, struct upn_str text)
 
 	upn_buf__add_char(out, '"');
 	for (i = 0; i < text.n; i++) {
-		if (text.p[i] == '"' || text.p[i] == '\\')
+		char c = text.p[i];
+
+		if (c == '"' || c == '\\')
 			upn_buf__add_char(out, '\\');
-		upn_buf__add_char(out, text.p[i] ? text.p[i] : '?');
+		if (c == '\r' || c == '\n' || c == '\0')
+			c = '?';
+		upn_buf__add_char(out, c);
 	}
 	upn_buf__add_char(out, '"');
 }

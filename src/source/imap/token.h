@@ -21,6 +21,9 @@ bool upn_token__quoted(struct upn_str s, size_t *at, struct upn_buf *out);
  * nests too deep.
  */
 bool upn_token__skip(struct upn_str s, size_t *at);
+/*
+ * Append a quoted string. CR, LF and NUL, which it cannot hold, become "?".
+ */
 void upn_token__add_quoted(struct upn_buf *out, struct upn_str text);
 
 #endif

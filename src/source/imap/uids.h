@@ -5,9 +5,9 @@
 #include "base/buf.h"
 
 struct upn_uids {
-	uint32_t *v;  /* ascending after upn_uids__sort */
+	uint32_t *v; /* ascending after upn_uids__sort */
 	size_t n, size;
-	bool failed;  /* more than UPN_MAX_UIDS, or no memory */
+	bool failed; /* more than UPN_MAX_UIDS, or no memory */
 };
 
 void upn_uids__release(struct upn_uids *uids);

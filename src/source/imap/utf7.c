@@ -29,8 +29,8 @@ static bool add_unit(struct upn_buf *out, struct utf16 *state, uint32_t unit)
 	if (is_low != (state->high != 0))
 		return false;
 	if (is_low) {
-		upn_buf__add_utf8(out, 0x10000 +
-			((state->high - 0xd800) << 10) + (unit - 0xdc00));
+		upn_buf__add_utf8(out,
+			0x10000 + ((state->high - 0xd800) << 10) + (unit - 0xdc00));
 		state->high = 0;
 	} else if (unit >= 0xd800 && unit <= 0xdbff) {
 		state->high = unit;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "source/imap/token.h"
 
 /* A SEARCH reply that is longer is handed over in pieces. */
 #define SEARCH_PIECE (32u << 10)
@@ -54,8 +55,7 @@ static void arm(struct upn_wire *wire)
 }
 
 /* Read straight into p; what a caller gets counts for the deadline. */
-static ssize_t receive(struct upn_wire *wire, void *p, size_t n,
-	struct upn_error *err)
+static ssize_t receive(struct upn_wire *wire, void *p, size_t n, struct upn_error *err)
 {
 	ssize_t got;
 
@@ -90,8 +90,7 @@ static int too_long(struct upn_error *err)
 static bool is_long_search(const struct upn_reply *reply)
 {
 	return reply->line.n >= SEARCH_PIECE &&
-		upn_str__starts_ci(upn_buf__str(&reply->line),
-			UPN_STR("* SEARCH "));
+		upn_str__starts_ci(upn_buf__str(&reply->line), UPN_STR("* SEARCH "));
 }
 
 /* Keep the numbers that are complete; the rest waits for the next piece. */
@@ -144,8 +143,7 @@ static int read_line(struct upn_wire *wire, struct upn_reply *reply,
  * Take "{123}" (or "{123+}", "~{123}") off the end of the line. 1 with its
  * number in size, 0 where there is none, -1 where it is absurd.
  */
-static int take_literal(struct upn_buf *line, uint64_t *size,
-	struct upn_error *err)
+static int take_literal(struct upn_buf *line, uint64_t *size, struct upn_error *err)
 {
 	struct upn_str s = upn_buf__str(line);
 	size_t open = upn_str__find_last_char(s, '{');
@@ -181,8 +179,7 @@ static bool awaits_body(const struct upn_reply *reply)
 }
 
 /* Up to n bytes of a literal into p (NULL: nowhere); how many, or -1. */
-static ssize_t take(struct upn_wire *wire, char *p, size_t n,
-	struct upn_error *err)
+static ssize_t take(struct upn_wire *wire, char *p, size_t n, struct upn_error *err)
 {
 	size_t ready = wire->end - wire->at;
 
@@ -202,8 +199,7 @@ static ssize_t take(struct upn_wire *wire, char *p, size_t n,
 static int skip(struct upn_wire *wire, uint64_t n, struct upn_error *err)
 {
 	while (n > 0) {
-		ssize_t got = take(wire, NULL, n < SIZE_MAX ? (size_t)n : SIZE_MAX,
-			err);
+		ssize_t got = take(wire, NULL, n < SIZE_MAX ? (size_t)n : SIZE_MAX, err);
 
 		if (got < 0)
 			return -1;
@@ -232,8 +228,8 @@ static int read_into(struct upn_wire *wire, struct upn_buf *to, size_t n,
 	return 0;
 }
 
-static int read_body(struct upn_wire *wire, struct upn_reply *reply,
-	uint64_t size, struct upn_error *err)
+static int read_body(struct upn_wire *wire, struct upn_reply *reply, uint64_t size,
+	struct upn_error *err)
 {
 	size_t kept = size < UPN_MAX_MESSAGE ? (size_t)size : UPN_MAX_MESSAGE;
 
@@ -245,30 +241,19 @@ static int read_body(struct upn_wire *wire, struct upn_reply *reply,
 }
 
 /* A short literal becomes a quoted string, so that the reply is one line. */
-static int read_short(struct upn_wire *wire, struct upn_reply *reply,
-	size_t size, struct upn_error *err)
+static int read_short(struct upn_wire *wire, struct upn_reply *reply, size_t size,
+	struct upn_error *err)
 {
 	struct upn_buf text = UPN_BUF_INIT(UPN_MAX_REPLY_LITERAL);
 	int r = read_into(wire, &text, size, err);
-	size_t i;
 
-	upn_buf__add_char(&reply->line, '"');
-	for (i = 0; r == 0 && i < text.n; i++) {
-		char c = text.p[i];
-
-		if (c == '"' || c == '\\')
-			upn_buf__add_char(&reply->line, '\\');
-		if (c == '\r' || c == '\n' || c == '\0')
-			c = '?';
-		upn_buf__add_char(&reply->line, c);
-	}
-	upn_buf__add_char(&reply->line, '"');
+	upn_token__add_quoted(&reply->line, upn_buf__str(&text));
 	upn_buf__release(&text);
 	return r;
 }
 
-static int read_literal(struct upn_wire *wire, struct upn_reply *reply,
-	uint64_t size, struct upn_error *err)
+static int read_literal(struct upn_wire *wire, struct upn_reply *reply, uint64_t size,
+	struct upn_error *err)
 {
 	if (awaits_body(reply)) {
 		upn_buf__add_z(&reply->line, "\"\"");
@@ -295,8 +280,7 @@ static void begin(struct upn_wire *wire, struct upn_reply *reply)
 	}
 }
 
-int upn_wire__read(struct upn_wire *wire, struct upn_reply *reply,
-	struct upn_error *err)
+int upn_wire__read(struct upn_wire *wire, struct upn_reply *reply, struct upn_error *err)
 {
 	unsigned literals = 0;
 	uint64_t size;

@@ -57,8 +57,10 @@ static void test_shipped(void **state)
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
 		const struct upn_provider *p = find(providers, known[i].domain);
 
-		if (!p)
+		if (!p) {
 			fail_msg("%s is not known", known[i].domain);
+			return;
+		}
 		assert_string_equal(p->id, known[i].id);
 		if (known[i].host)
 			assert_string_equal(p->host, known[i].host);

@@ -1,11 +1,11 @@
 /* What is asked for: folders, their order, how much of each, from where. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/str.h"
 #include "source/imap/resume.h"
@@ -14,13 +14,15 @@
 
 static struct upn_folder folder(const char *name, unsigned roles)
 {
-	return (struct upn_folder){.name = name, .raw = name, .separator = '.',
+	return (struct upn_folder){.name = name,
+		.raw = name,
+		.separator = '.',
 		.roles = roles};
 }
 
 /* The names that are chosen, with blanks between. */
-static const char *choose(struct upn_folder *v, size_t n,
-	const char *const *wanted, size_t wanted_count, bool is_gmail)
+static const char *choose(struct upn_folder *v, size_t n, const char *const *wanted,
+	size_t wanted_count, bool is_gmail)
 {
 	static char text[500];
 	const struct upn_folders folders = {.v = v, .n = n};
@@ -30,31 +32,28 @@ static const char *choose(struct upn_folder *v, size_t n,
 
 	text[0] = 0;
 	for (i = 0; i < count; i++)
-		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s",
-			i ? " " : "", chosen[i]->name);
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", i ? " " : "",
+			chosen[i]->name);
 	return text;
 }
 
 static void folders_come_in_reading_order(void **state)
 {
-	struct upn_folder v[] = {
-		folder("Archive", 0), folder("Drafts", UPN_FOLDER_DRAFTS),
-		folder("INBOX", UPN_FOLDER_INBOX), folder("Junk", UPN_FOLDER_JUNK),
-		folder("None", UPN_FOLDER_CLOSED), folder("Sent", UPN_FOLDER_SENT),
-		folder("Trash", UPN_FOLDER_TRASH),
+	struct upn_folder v[] = {folder("Archive", 0),
+		folder("Drafts", UPN_FOLDER_DRAFTS), folder("INBOX", UPN_FOLDER_INBOX),
+		folder("Junk", UPN_FOLDER_JUNK), folder("None", UPN_FOLDER_CLOSED),
+		folder("Sent", UPN_FOLDER_SENT), folder("Trash", UPN_FOLDER_TRASH),
 		folder("Virtual.All", UPN_FOLDER_ALL),
-		folder("user.else", UPN_FOLDER_FOREIGN), folder("Z.2020", 0)
-	};
-	const char *wanted[] = {"inbox", "Z/2020", "None", "user.else",
-		"Virtual.All", "archive"};
+		folder("user.else", UPN_FOLDER_FOREIGN), folder("Z.2020", 0)};
+	const char *wanted[] = {"inbox", "Z/2020", "None", "user.else", "Virtual.All",
+		"archive"};
 
 	(void)state;
 	assert_string_equal(choose(v, 10, NULL, 0, false),
 		"INBOX Archive Z.2020 Trash Junk Sent Drafts");
 	assert_string_equal(choose(v, 10, wanted, 6, false),
 		"INBOX Virtual.All user.else Z.2020");
-	assert_string_equal(choose(v, 10, NULL, 0, true),
-		"Virtual.All Trash Junk");
+	assert_string_equal(choose(v, 10, NULL, 0, true), "Virtual.All Trash Junk");
 	assert_string_equal(choose(v, 7, NULL, 0, true),
 		"INBOX Archive Trash Junk Sent Drafts");
 	assert_string_equal(choose(v + 7, 1, NULL, 0, false), "Virtual.All");
@@ -64,15 +63,15 @@ static void folders_come_in_reading_order(void **state)
 static void roles_come_from_flags_or_names(void **state)
 {
 	(void)state;
-	assert_int_equal(upn_folder__role_of_flag(UPN_STR("jUnK")),
-		UPN_FOLDER_JUNK);
+	assert_int_equal(upn_folder__role_of_flag(UPN_STR("jUnK")), UPN_FOLDER_JUNK);
 	assert_int_equal(upn_folder__role_of_flag(UPN_STR("NoSelect")),
 		UPN_FOLDER_CLOSED);
 	assert_int_equal(upn_folder__role_of_flag(UPN_STR("HasChildren")), 0);
-	assert_int_equal(upn_folder__role_of_name(
-		UPN_STR("INBOX.Ongewenste e-mail"), '.'), UPN_FOLDER_JUNK);
-	assert_int_equal(upn_folder__role_of_name(
-		UPN_STR("Entw\xc3\xbcrfe"), '/'), UPN_FOLDER_DRAFTS);
+	assert_int_equal(
+		upn_folder__role_of_name(UPN_STR("INBOX.Ongewenste e-mail"), '.'),
+		UPN_FOLDER_JUNK);
+	assert_int_equal(upn_folder__role_of_name(UPN_STR("Entw\xc3\xbcrfe"), '/'),
+		UPN_FOLDER_DRAFTS);
 	assert_int_equal(upn_folder__role_of_name(UPN_STR("Sent.x"), 0), 0);
 	assert_int_equal(upn_folder__role_of_name(UPN_STR("my spam"), '/'), 0);
 }
@@ -82,9 +81,12 @@ static struct upn_folder filled(uint64_t messages, uint32_t uidnext,
 	uint32_t searched_below, uint32_t read_below)
 {
 	struct upn_folder f = folder("INBOX", UPN_FOLDER_INBOX);
-	const struct upn_cursor cursor = {.folder = "INBOX", .uidvalidity = 7,
-		.searched_below = searched_below, .read_below = read_below,
-		.read_whole = 5, .skipped = 1};
+	const struct upn_cursor cursor = {.folder = "INBOX",
+		.uidvalidity = 7,
+		.searched_below = searched_below,
+		.read_below = read_below,
+		.read_whole = 5,
+		.skipped = 1};
 
 	f.messages = messages;
 	f.uidnext = uidnext;
@@ -102,8 +104,7 @@ static void a_folder_is_searched_or_read(void **state)
 		bool thorough, can_search;
 		enum upn_plan_action action;
 		uint32_t from;
-	} table[] = {
-		{500, 1000, 0, 0, false, true, UPN_PLAN_SEARCH, 1},
+	} table[] = {{500, 1000, 0, 0, false, true, UPN_PLAN_SEARCH, 1},
 		{500, 1000, 0, 0, false, false, UPN_PLAN_READ, 1},
 		{500, 1000, 0, 0, true, true, UPN_PLAN_READ, 1},
 		{0, 1000, 0, 0, true, true, UPN_PLAN_NOTHING, 1},
@@ -115,16 +116,15 @@ static void a_folder_is_searched_or_read(void **state)
 		{500, 1000, 1000, 1000, true, true, UPN_PLAN_NOTHING, 1000},
 		{500, 1000, 600, 900, false, true, UPN_PLAN_SEARCH, 900},
 		{500, 1000, 900, 600, true, true, UPN_PLAN_READ, 600},
-		{500, 0, 0, 0, false, true, UPN_PLAN_SEARCH, 1}
-	};
+		{500, 0, 0, 0, false, true, UPN_PLAN_SEARCH, 1}};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof table / sizeof *table; i++) {
 		struct upn_folder f = filled(table[i].messages, table[i].uidnext,
 			table[i].searched, table[i].read);
-		struct upn_plan plan = upn_plan__folder(&f, table[i].thorough,
-			table[i].can_search);
+		struct upn_plan plan =
+			upn_plan__folder(&f, table[i].thorough, table[i].can_search);
 
 		if (plan.action != table[i].action || plan.from != table[i].from)
 			fail_msg("line %zu: %d from %u", i, plan.action, plan.from);
@@ -210,8 +210,8 @@ static void a_renewed_folder_starts_anew(void **state)
 	upn_resume__check(&f);
 	upn_resume__check(&f);
 	assert_false(f.reset_due);
-	upn_resume__start(&f, &(struct upn_cursor){.folder = "INBOX",
-		.read_below = 3}, 1);
+	upn_resume__start(&f, &(struct upn_cursor){.folder = "INBOX", .read_below = 3},
+		1);
 	f.is_checked = false;
 	upn_resume__check(&f);
 	assert_true(f.reset_due);

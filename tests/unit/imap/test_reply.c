@@ -1,10 +1,10 @@
 /* Replies off the wire: framing, ceilings, and what is left for libetpan. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <cmocka.h>
 
 #include "base/limits.h"
 #include "base/str.h"
@@ -23,8 +23,8 @@ struct server {
 static void begin(struct server *server, struct upn_str text, size_t chunk)
 {
 	*server = (struct server){.step = {UPN_FAKE_SEND, text}};
-	assert_int_equal(upn_fake_stream__open(&server->stream, &server->step, 1,
-		chunk, NULL), 0);
+	assert_int_equal(
+		upn_fake_stream__open(&server->stream, &server->step, 1, chunk, NULL), 0);
 	upn_wire__init(&server->wire, 60);
 	server->wire.stream = server->stream;
 	upn_reply__init(&server->reply);
@@ -63,7 +63,9 @@ static const struct sample samples[] = {
 	{"* OK [CAPABILITY IMAP4rev1 ID] hi", UPN_REPLY_STATUS,
 		"* CAPABILITY IMAP4rev1 ID"},
 	{"* NAMESPACE ((\"\" \"/\")(\"#mh/\" \"/\" \"X\" (\"A\" \"B\"))) NIL "
-		"((\"x\\\"\" NIL))", UPN_REPLY_NAMESPACE, "* NAMESPACE "
+	 "((\"x\\\"\" NIL))",
+		UPN_REPLY_NAMESPACE,
+		"* NAMESPACE "
 		"((\"\" \"/\")(\"#mh/\" \"/\")) NIL ((\"x\\\"\" NIL))"},
 	{"* NAMESPACE ((", UPN_REPLY_OTHER, ""},
 	{"* NAMESPACE ((()))", UPN_REPLY_OTHER, ""},
@@ -71,17 +73,15 @@ static const struct sample samples[] = {
 		"* LIST (\\HasNoChildren \\Sent) \".\" \"INBOX.Sent\""},
 	{"* LIST () NIL \"a \\\"b\\\\\"", UPN_REPLY_LIST,
 		"* LIST () NIL \"a \\\"b\\\\\""},
-	{"* LIST (\\a\"b plain) \"\\\\\" x", UPN_REPLY_LIST,
-		"* LIST () \"\\\\\" \"x\""},
-	{"* LIST () \"/\" two words (\"CHILDINFO\" (\"SUBSCRIBED\"))",
-		UPN_REPLY_LIST, "* LIST () \"/\" \"two words\""},
+	{"* LIST (\\a\"b plain) \"\\\\\" x", UPN_REPLY_LIST, "* LIST () \"\\\\\" \"x\""},
+	{"* LIST () \"/\" two words (\"CHILDINFO\" (\"SUBSCRIBED\"))", UPN_REPLY_LIST,
+		"* LIST () \"/\" \"two words\""},
 	{"* LIST x", UPN_REPLY_OTHER, ""},
-	{"* STATUS in (box) (SIZE 9 MESSAGES 2 UIDNEXT 99999999999)",
-		UPN_REPLY_FOLDER, "* STATUS \"in\" (MESSAGES 2)"},
+	{"* STATUS in (box) (SIZE 9 MESSAGES 2 UIDNEXT 99999999999)", UPN_REPLY_FOLDER,
+		"* STATUS \"in\" (MESSAGES 2)"},
 	{"* STATUS \"a b\" (UIDVALIDITY 3 UIDNEXT 4)", UPN_REPLY_FOLDER,
 		"* STATUS \"a b\" (UIDVALIDITY 3 UIDNEXT 4)"},
-	{"* STATUS x ()", UPN_REPLY_OTHER, ""},
-	{"* STATUS x", UPN_REPLY_OTHER, ""},
+	{"* STATUS x ()", UPN_REPLY_OTHER, ""}, {"* STATUS x", UPN_REPLY_OTHER, ""},
 	{"* SEARCH", UPN_REPLY_SEARCH, "* SEARCH"},
 	{"* search 1  22 0 x 4294967296 7 (MODSEQ 9)", UPN_REPLY_SEARCH,
 		"* SEARCH 1 22 7"},
@@ -89,24 +89,20 @@ static const struct sample samples[] = {
 	{"* 99999999999 EXISTS", UPN_REPLY_OTHER, ""},
 	{"* 12 EXPUNGE", UPN_REPLY_OTHER, ""},
 	{"* VANISHED (EARLIER) 1:5", UPN_REPLY_OTHER, ""},
-	{"* ENABLED X", UPN_REPLY_OTHER, ""},
-	{"*", UPN_REPLY_OTHER, ""},
-	{"*x", UPN_REPLY_OTHER, ""},
-	{"x OK what", UPN_REPLY_OTHER, ""},
-	{"3 BYE what", UPN_REPLY_OTHER, ""},
-	{"+", UPN_REPLY_CONTINUE, ""},
+	{"* ENABLED X", UPN_REPLY_OTHER, ""}, {"*", UPN_REPLY_OTHER, ""},
+	{"*x", UPN_REPLY_OTHER, ""}, {"x OK what", UPN_REPLY_OTHER, ""},
+	{"3 BYE what", UPN_REPLY_OTHER, ""}, {"+", UPN_REPLY_CONTINUE, ""},
 	{"+ idling", UPN_REPLY_CONTINUE, ""},
 	{"* 3 FETCH (FLAGS (\\Seen))", UPN_REPLY_OTHER, ""},
-	{"* 3 FETCH (FLAGS (\\Seen) UID 7)", UPN_REPLY_FETCH,
-		"* 1 FETCH (UID 7)"},
+	{"* 3 FETCH (FLAGS (\\Seen) UID 7)", UPN_REPLY_FETCH, "* 1 FETCH (UID 7)"},
 	{"* 3 FETCH (UID 7 RFC822.SIZE 9 INTERNALDATE \" 7-Jul-1996 02:44:25 -0700\""
-		" BODY[HEADER.FIELDS (A B)] \"x)\" X (\"(\" (y)) BODY[]<0> \"t\")",
-		UPN_REPLY_FETCH, "* 1 FETCH (UID 7 RFC822.SIZE 9 INTERNALDATE "
+	 " BODY[HEADER.FIELDS (A B)] \"x)\" X (\"(\" (y)) BODY[]<0> \"t\")",
+		UPN_REPLY_FETCH,
+		"* 1 FETCH (UID 7 RFC822.SIZE 9 INTERNALDATE "
 		"\" 7-Jul-1996 02:44:25 -0700\")"},
 	{"* 3 FETCH (UID 7 INTERNALDATE \"7-Foo-1996 02:44:25 -0700\" "
-		"RFC822.SIZE 5000000000 UID 0)", UPN_REPLY_FETCH,
-		"* 1 FETCH (UID 7)"}
-};
+	 "RFC822.SIZE 5000000000 UID 0)",
+		UPN_REPLY_FETCH, "* 1 FETCH (UID 7)"}};
 
 static void data_is_sifted(void **state)
 {
@@ -137,18 +133,15 @@ static void status_is_read(void **state)
 		uint32_t tag;
 		enum upn_reply_status status;
 		const char *code, *detail, *words;
-	} table[] = {
-		{"* OK\r\n", 0, UPN_STATUS_OK, "", "", ""},
+	} table[] = {{"* OK\r\n", 0, UPN_STATUS_OK, "", "", ""},
 		{"* ok [ALERT]\r\n", 0, UPN_STATUS_OK, "ALERT", "", ""},
 		{"17 NO [WEBALERT https://x/?t=1 2] go there\r\n", 17, UPN_STATUS_NO,
 			"WEBALERT", "https://x/?t=1 2", "go there"},
-		{"17 BAD [never closed\n", 17, UPN_STATUS_BAD, "", "",
-			"[never closed"},
+		{"17 BAD [never closed\n", 17, UPN_STATUS_BAD, "", "", "[never closed"},
 		{"* BYE  so long \r\n", 0, UPN_STATUS_BYE, "", "", "so long"},
 		{"* PREAUTH x\r\n", 0, UPN_STATUS_PREAUTH, "", "", "x"},
 		{"\r\n\r\n5 OK [UIDNEXT 8] y\r\n", 5, UPN_STATUS_OK, "UIDNEXT", "8",
-			"y"}
-	};
+			"y"}};
 	size_t i;
 
 	(void)state;
@@ -174,8 +167,8 @@ static void texts_are_taken_out(void **state)
 		const char *line, *body;
 		uint32_t uid;
 		bool has_body, unfit;
-	} table[] = {
-		{"* 1 FETCH (UID 5 BODY[]<0> {5}\r\na\r\n)b)\r\n", "a\r\n)b", 5, true, false},
+	} table[] = {{"* 1 FETCH (UID 5 BODY[]<0> {5}\r\na\r\n)b)\r\n", "a\r\n)b", 5,
+			     true, false},
 		{"* 1 FETCH (BODY[] ~{2}\r\n{} X {3}\r\n(\"\" UID 6)\r\n", "{}", 6, true,
 			false},
 		{"* 1 FETCH (RFC822 {1+}\r\nx UID 6)\r\n", "x", 6, true, false},
@@ -193,8 +186,7 @@ static void texts_are_taken_out(void **state)
 		{"* 1 FETCH (UID 5 BODY[] \"x\r\n", "x", 5, true, false},
 		{"* 1 FETCH (UID 5 ((((((((((((((((((((((((((((((((((((((\r\n", "", 5,
 			false, true},
-		{"* 1 FETCH\r\n", "", 0, false, true}
-	};
+		{"* 1 FETCH\r\n", "", 0, false, true}};
 	size_t i, chunk;
 
 	(void)state;
@@ -217,11 +209,9 @@ static void texts_are_taken_out(void **state)
 /* Ceilings: what ends the connection, and with which class of error. */
 static void ceilings_hold(void **state)
 {
-	static const char *const lines[] = {
-		"* 1 FETCH (UID 5 BODY[] {4294967295}\r\n",
+	static const char *const lines[] = {"* 1 FETCH (UID 5 BODY[] {4294967295}\r\n",
 		"* 1 FETCH (UID 5 X {134217729}\r\n",
-		"* 1 FETCH (X {99999999999999999999999999}\r\n"
-	};
+		"* 1 FETCH (X {99999999999999999999999999}\r\n"};
 	struct server server;
 	struct upn_buf text = UPN_BUF_INIT(4u << 20);
 	size_t i;

@@ -1,9 +1,9 @@
 /* Folder names in modified UTF-7, and what servers send in their place. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "base/str.h"
 #include "source/imap/utf7.h"
@@ -12,30 +12,23 @@ static void names_become_utf8(void **state)
 {
 	static const struct {
 		const char *raw, *name;
-	} table[] = {
-		{"INBOX", "INBOX"},
-		{"", ""},
-		{"Tom &- Jerry", "Tom & Jerry"},
+	} table[] = {{"INBOX", "INBOX"}, {"", ""}, {"Tom &- Jerry", "Tom & Jerry"},
 		{"~peter/mail/&U,BTFw-/&ZeVnLIqe-",
-			"~peter/mail/\xe5\x8f\xb0\xe5\x8c\x97/\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e"},
-		{"Entw&APw-rfe", "Entw\xc3\xbcrfe"},
-		{"&2D3cqQ-", "\xf0\x9f\x92\xa9"},
+			"~peter/mail/\xe5\x8f\xb0\xe5\x8c\x97/"
+			"\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e"},
+		{"Entw&APw-rfe", "Entw\xc3\xbcrfe"}, {"&2D3cqQ-", "\xf0\x9f\x92\xa9"},
 		/* taken as they stand */
-		{"Entw\xc3\xbcrfe", "Entw\xc3\xbcrfe"},
-		{"no end &APw", "no end &APw"},
-		{"&", "&"},
-		{"&APw/-", "&APw/-"},        /* "/" where "," is meant */
-		{"&APx-", "&APx-"},          /* bits left over */
-		{"&A-", "&A-"},              /* half a character */
-		{"&2D0-", "&2D0-"},          /* half a pair */
-		{"&3Kk-", "&3Kk-"},          /* the other half */
+		{"Entw\xc3\xbcrfe", "Entw\xc3\xbcrfe"}, {"no end &APw", "no end &APw"},
+		{"&", "&"}, {"&APw/-", "&APw/-"}, /* "/" where "," is meant */
+		{"&APx-", "&APx-"},               /* bits left over */
+		{"&A-", "&A-"},                   /* half a character */
+		{"&2D0-", "&2D0-"},               /* half a pair */
+		{"&3Kk-", "&3Kk-"},               /* the other half */
 		{"&2D0APw-", "&2D0APw-"},
 		/* not fit to be shown */
-		{"a&ABs-b", "ab"},           /* escape */
-		{"a&IC4-b", "ab"},           /* right-to-left override */
-		{"a\x1b[31mb", "a[31mb"},
-		{"caf\xe9", "caf\xef\xbf\xbd"}
-	};
+		{"a&ABs-b", "ab"}, /* escape */
+		{"a&IC4-b", "ab"}, /* right-to-left override */
+		{"a\x1b[31mb", "a[31mb"}, {"caf\xe9", "caf\xef\xbf\xbd"}};
 	size_t i;
 
 	(void)state;

@@ -1,9 +1,9 @@
 /* Which names of a certificate are for which host (RFC 9525). */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "base/str.h"
 #include "net/hostname.h"
@@ -21,16 +21,13 @@ static void names_match_as_they_should(void **state)
 		{"*.example.org", "mail.example.org", true},
 		{"*.example.org", "a.mail.example.org", false},
 		{"*.example.org", "example.org", false},
-		{"*.example.org", ".example.org", false},
-		{"*.org", "example.org", false},
-		{"*", "localhost", false},
-		{"*.", "localhost", false},
+		{"*.example.org", ".example.org", false}, {"*.org", "example.org", false},
+		{"*", "localhost", false}, {"*.", "localhost", false},
 		{"m*.example.org", "mail.example.org", false},
 		{"*mail.example.org", "xmail.example.org", false},
 		{"mail.*.org", "mail.example.org", false},
 		{"example.org", "mail.example.org", false},
-		{"mail.example.org.evil.net", "mail.example.org", false},
-		{"", "", false},
+		{"mail.example.org.evil.net", "mail.example.org", false}, {"", "", false},
 		{"", "localhost", false},
 		{"*.1.2.3", "127.1.2.3", true} /* addresses go another way */
 	};
@@ -39,10 +36,10 @@ static void names_match_as_they_should(void **state)
 	(void)state;
 	for (i = 0; i < sizeof table / sizeof *table; i++)
 		if (upn_hostname__matches(upn_str__of(table[i].pattern),
-			upn_str__of(table[i].host)) != table[i].matches)
+			    upn_str__of(table[i].host)) != table[i].matches)
 			fail_msg("'%s' for '%s'", table[i].pattern, table[i].host);
-	assert_false(upn_hostname__matches(
-		UPN_STR("mail.example.org\0.evil.net"), UPN_STR("mail.example.org")));
+	assert_false(upn_hostname__matches(UPN_STR("mail.example.org\0.evil.net"),
+		UPN_STR("mail.example.org")));
 }
 
 static void addresses_are_told_from_names(void **state)

@@ -1,9 +1,9 @@
 /* Streams: ceilings, deadlines and cancelling, and TCP on loopback. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include <netinet/in.h>
 #include <pthread.h>
@@ -16,11 +16,8 @@
 
 static void stream_counts_and_keeps_its_budget(void **state)
 {
-	const struct upn_fake_step steps[] = {
-		{UPN_FAKE_SEND, UPN_STR("0123456789")},
-		{UPN_FAKE_EXPECT, UPN_STR("hello")},
-		{UPN_FAKE_SEND, UPN_STR("more")}
-	};
+	const struct upn_fake_step steps[] = {{UPN_FAKE_SEND, UPN_STR("0123456789")},
+		{UPN_FAKE_EXPECT, UPN_STR("hello")}, {UPN_FAKE_SEND, UPN_STR("more")}};
 	struct upn_stream *stream;
 	struct upn_error err = {0};
 	char p[16];
@@ -91,8 +88,7 @@ static void tcp_speaks_with_a_server(void **state)
 	char p[16];
 
 	(void)state;
-	assert_int_equal(upn_tcp__connect(&stream, "127.0.0.1", port, 5, NULL,
-		&err), 0);
+	assert_int_equal(upn_tcp__connect(&stream, "127.0.0.1", port, 5, NULL, &err), 0);
 	peer = accept(listener, NULL, NULL);
 	assert_false(stream->ops->has_input(stream));
 	assert_int_equal(upn_stream__write(stream, "hi", 2, &err), 0);
@@ -131,18 +127,19 @@ static void tcp_is_cancelled_at_once(void **state)
 	char p[16];
 
 	(void)state;
-	assert_int_equal(upn_tcp__connect(&stream, "127.0.0.1", port, 5, &cancel,
-		&err), 0);
+	assert_int_equal(upn_tcp__connect(&stream, "127.0.0.1", port, 5, &cancel, &err),
+		0);
 	began = upn_stream__now();
-	assert_int_equal(pthread_create(&thread, NULL, cancel_soon,
-		(void *)(uintptr_t)&cancel), 0);
+	assert_int_equal(
+		pthread_create(&thread, NULL, cancel_soon, (void *)(uintptr_t)&cancel),
+		0);
 	assert_int_equal(upn_stream__read(stream, p, 16, &err), -1);
 	assert_int_equal(err.error_class, UPN_ERR_CANCELLED);
 	assert_true(upn_stream__now() - began < 400);
 	pthread_join(thread, NULL);
 	upn_stream__close(stream);
-	assert_int_equal(upn_tcp__connect(&stream, "127.0.0.1", port, 5, &cancel,
-		&err), -1);
+	assert_int_equal(upn_tcp__connect(&stream, "127.0.0.1", port, 5, &cancel, &err),
+		-1);
 	assert_int_equal(err.error_class, UPN_ERR_CANCELLED);
 	close(listener);
 }
@@ -156,23 +153,20 @@ static void tcp_says_which_server_and_why(void **state)
 
 	(void)state;
 	close(listen_on(&port)); /* now nobody does */
-	assert_int_equal(upn_tcp__connect(&stream, "127.0.0.1", port, 5, NULL,
-		&err), -1);
+	assert_int_equal(upn_tcp__connect(&stream, "127.0.0.1", port, 5, NULL, &err), -1);
 	assert_int_equal(err.error_class, UPN_ERR_NETWORK);
 	snprintf(wanted, sizeof wanted, "127.0.0.1:%u: Connection refused", port);
 	assert_string_equal(err.text, wanted);
 	assert_int_equal(upn_tcp__connect(&stream, "::1", 1, 5, NULL, &err), -1);
 	assert_int_equal(strncmp(err.text, "[::1]:1: ", 9), 0);
-	assert_int_equal(upn_tcp__connect(&stream, "no such host", 1, 5, NULL,
-		&err), -1);
+	assert_int_equal(upn_tcp__connect(&stream, "no such host", 1, 5, NULL, &err), -1);
 	assert_int_equal(err.error_class, UPN_ERR_NETWORK);
 }
 
 static void tls_refuses_what_makes_no_sense(void **state)
 {
 	const struct upn_fake_step steps[] = {
-		{UPN_FAKE_SEND, UPN_STR("* OK this is no TLS at all, friend\r\n")}
-	};
+		{UPN_FAKE_SEND, UPN_STR("* OK this is no TLS at all, friend\r\n")}};
 	struct upn_stream *plain, *stream;
 	struct upn_tls_trust *trust;
 	struct upn_error err = {0};
@@ -184,16 +178,16 @@ static void tls_refuses_what_makes_no_sense(void **state)
 	assert_int_equal(err.error_class, UPN_ERR_USAGE);
 	assert_int_equal(upn_tls_trust__new(&trust, NULL, &err), 0);
 	assert_int_equal(upn_fake_stream__open(&plain, steps, 1, 0, NULL), 0);
-	assert_int_equal(upn_tls__start(&stream, plain, "localhost", trust,
-		"0123", &err), -1);
+	assert_int_equal(upn_tls__start(&stream, plain, "localhost", trust, "0123", &err),
+		-1);
 	assert_int_equal(err.error_class, UPN_ERR_USAGE);
 	assert_int_equal(upn_fake_stream__open(&plain, steps, 1, 0, NULL), 0);
-	assert_int_equal(upn_tls__start(&stream, plain, "localhost", trust, NULL,
-		&err), -1);
+	assert_int_equal(upn_tls__start(&stream, plain, "localhost", trust, NULL, &err),
+		-1);
 	assert_int_equal(err.error_class, UPN_ERR_TLS);
 	assert_int_equal(upn_fake_stream__open(&plain, steps, 0, 0, NULL), 0);
-	assert_int_equal(upn_tls__start(&stream, plain, "localhost", trust, NULL,
-		&err), -1);
+	assert_int_equal(upn_tls__start(&stream, plain, "localhost", trust, NULL, &err),
+		-1);
 	assert_int_equal(err.error_class, UPN_ERR_NETWORK);
 	upn_tls_trust__free(trust);
 	upn_tls_trust__free(NULL);
