@@ -26,12 +26,13 @@ static int name_server(struct upn_account *account, struct upn_error *err)
 {
 	struct upn_buf name = UPN_BUF_INIT(UPN_MAX_SOURCE);
 	bool is_v6 = upn_str__find_char(upn_str__of(account->host), ':', 0) != SIZE_MAX;
+	struct upn_str user = upn_str__of(account->user);
 
-	if (strlen(account->user) > UPN_MAX_USER)
+	if (user.n > UPN_MAX_USER)
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"the user name is longer than %d bytes", UPN_MAX_USER);
 	upn_buf__add_z(&name, account->tls == UPN_TLS_STARTTLS ? "imap://" : "imaps://");
-	upn_url__add_escaped(&name, upn_str__of(account->user));
+	upn_url__add_escaped(&name, user);
 	upn_buf__printf(&name, is_v6 ? "@[%s]" : "@%s", account->host);
 	if (account->port != default_port(account->tls))
 		upn_buf__printf(&name, ":%u", account->port);

@@ -60,20 +60,19 @@ static bool is_number(struct upn_str label)
 /* Letters, digits and hyphens in labels, or a whole IPv4 address. */
 static bool is_name(struct upn_str name)
 {
-	struct upn_str rest = name, label = UPN_STR("");
+	struct upn_str rest = name;
 	struct in_addr v4;
 
-	do {
+	for (;;) {
 		size_t dot = upn_str__find_char(rest, '.', 0);
+		struct upn_str label = upn_str__slice(rest, 0, dot);
 
-		label = upn_str__slice(rest, 0, dot);
 		if (!is_label(label))
 			return false;
-		rest = dot == SIZE_MAX ? UPN_STR("") : upn_str__from(rest, dot + 1);
-		if (dot != SIZE_MAX && rest.n == 0)
-			return false;
-	} while (rest.n);
-	return !is_number(label) || inet_pton(AF_INET, name.p, &v4) == 1;
+		if (dot == SIZE_MAX)
+			return !is_number(label) || inet_pton(AF_INET, name.p, &v4) == 1;
+		rest = upn_str__from(rest, dot + 1);
+	}
 }
 
 static char *lower(struct upn_str s)

@@ -5,6 +5,8 @@
 #include "base/str.h"
 
 #define MAX_HOST 253
+/* Nobody has so many labels who does not want to hide something. */
+#define MAX_LABELS 12
 #define BRAND UPN_STR("microsoft")
 
 bool upn_hosts__is_under(struct upn_str host, struct upn_str domain)
@@ -88,7 +90,8 @@ static bool has_brand_word(const struct upn_word_list *list, struct upn_str name
 	for (size_t at = 0, end; at < name.n; at = end + 1) {
 		struct upn_str word;
 
-		for (end = at; end < name.n && !is_separator(name.p[end]); end++)
+		for (end = at; name.p && end < name.n && !is_separator(name.p[end]);
+			end++)
 			;
 		word = upn_str__slice(name, at, end - at);
 		if (is_near(word, BRAND))
@@ -116,12 +119,14 @@ static bool has_brand_inside(const struct upn_senders *senders, struct upn_str n
 /* login.microsoftonline.com.example: a whole host of theirs, and then more. */
 static bool has_host_inside(const struct upn_senders *senders, struct upn_str host)
 {
-	for (size_t at = 0; host.p && at < host.n; at++)
-		if (host.p[at] == '.' &&
-			upn_senders__is_microsoft_host(senders,
-				upn_str__slice(host, 0, at)))
+	size_t dot = upn_str__find_char(host, '.', 0);
+
+	for (int i = 0; i < MAX_LABELS && dot != SIZE_MAX; i++) {
+		if (upn_senders__is_microsoft_host(senders, upn_str__slice(host, 0, dot)))
 			return true;
-	return false;
+		dot = upn_str__find_char(host, '.', dot + 1);
+	}
+	return dot != SIZE_MAX;
 }
 
 bool upn_hosts__is_near_microsoft(const struct upn_senders *senders, struct upn_str host)

@@ -46,6 +46,21 @@ static bool has_bait(const struct upn_gathering *g)
 	return false;
 }
 
+/* It is said to be Microsoft's mail: by From, or by what was forwarded. */
+static bool claims_microsoft(const struct upn_gathering *g)
+{
+	const uint64_t claims = BIT(FROM_MICROSOFT) | BIT(IMITATION) | BIT(CLAIM);
+
+	if ((g->sender | g->facts) & claims)
+		return true;
+	for (const struct upn_pending *p = g->first; p; p = p->next)
+		if (p->forwarded &&
+			(upn_sender__judge(g->knowledge->senders, &p->inner, g->date) &
+				claims))
+			return true;
+	return false;
+}
+
 /*
  * Links in mail that Microsoft surely sent are Microsoft's. In mail that only
  * claims to be, even a plain "sign in here" at a stranger's is bait.
@@ -54,12 +69,11 @@ static bool is_lure(const struct upn_gathering *g)
 {
 	bool genuine = g->verdict.authentic == UPN_AUTHENTIC_PASS &&
 		(g->sender & BIT(FROM_MICROSOFT));
-	bool claims = (g->sender | g->facts) &
-		(BIT(FROM_MICROSOFT) | BIT(IMITATION) | BIT(CLAIM));
 
 	if (has_bait(g))
 		return true;
-	return !genuine && (g->hosts.lure || (claims && g->hosts.foreign_sign_in));
+	return !genuine &&
+		(g->hosts.lure || (g->hosts.foreign_sign_in && claims_microsoft(g)));
 }
 
 /*

@@ -110,16 +110,15 @@ static uint64_t judge_stranger(const struct upn_senders *senders,
 	bool imitated = upn_senders__matches(senders, UPN_WORDS_IMITATED,
 		local_of(from->address));
 	bool free_mail = upn_senders__is_free_mail(senders, domain);
+	bool dressed_up = upn_hosts__is_dressed_up(senders, domain, none);
 	uint64_t facts = free_mail ? UPN_FACT(UPN_FACT_FROM_FREE_MAIL) : 0;
 
 	if (imitated || disguised || upn_hosts__is_near_microsoft(senders, domain))
 		return facts | UPN_FACT(UPN_FACT_IMITATION);
-	if (!claims)
-		return facts;
-	if (free_mail || is_tenant_domain(domain) ||
-		upn_hosts__is_dressed_up(senders, domain, none))
+	if (claims && (free_mail || is_tenant_domain(domain) || dressed_up))
 		return facts | UPN_FACT(UPN_FACT_IMITATION);
-	return facts | UPN_FACT(UPN_FACT_CLAIM);
+	/* Those who sell Microsoft 365 like to be called after it. */
+	return claims || dressed_up ? facts | UPN_FACT(UPN_FACT_CLAIM) : facts;
 }
 
 uint64_t upn_sender__judge(const struct upn_senders *senders,

@@ -74,6 +74,21 @@ static void see_line(struct reader *reader, size_t start, struct upn_str line)
 	}
 }
 
+static bool is_end(const struct upn_section_options *options, struct upn_str line)
+{
+	return options->ends && options->ends(options->ctx, line);
+}
+
+/* A mail of which only the body was kept starts with its first boundary. */
+static bool is_headless(const struct reader *reader)
+{
+	size_t at = reader->start;
+	struct upn_str line = line_at(reader, &at);
+
+	return reader->options->is_message && line.n > 2 &&
+		upn_str__starts(line, UPN_STR("--")) && !is_end(reader->options, line);
+}
+
 void upn_section__read(struct upn_section *section, struct upn_str bytes,
 	size_t start, const struct upn_section_options *options)
 {
@@ -82,12 +97,17 @@ void upn_section__read(struct upn_section *section, struct upn_str bytes,
 
 	if (options->is_message)
 		reader.start = skip_leading(&reader);
+	if (is_headless(&reader)) {
+		*section = (struct upn_section){.body = reader.start, .text = reader.start,
+			.is_headless = true};
+		return;
+	}
 	for (at = end = reader.start; at < bytes.n; end = at) {
 		struct upn_str line = line_at(&reader, &at);
 
 		if (line.n == 0)
 			break;
-		if (options->ends && options->ends(options->ctx, line)) {
+		if (is_end(options, line)) {
 			at = end;
 			break;
 		}
@@ -101,8 +121,8 @@ void upn_section__read(struct upn_section *section, struct upn_str bytes,
 	section->text = reader.stray == SIZE_MAX ? at : reader.stray;
 	if (!reader.known) {
 		section->fields.n = 0;
-		section->text = reader.start;
 		/* A blank line where fields should be: the body follows it. */
 		section->body = end == reader.start ? at : reader.start;
+		section->text = section->body;
 	}
 }

@@ -14,6 +14,7 @@ struct upn_section {
 	size_t text;
 	bool is_known; /* there is at least one field that mail uses */
 	bool is_cut;   /* longer than UPN_MAX_HEADER */
+	bool is_headless; /* starts with what looks like a boundary */
 };
 
 /* Whether a line (without its end) ends the entity, e.g. a boundary. */

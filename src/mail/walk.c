@@ -345,16 +345,6 @@ static int read_leaf(struct upn_walk *walk, const struct entity *entity,
 	return 1;
 }
 
-/* A mail of which only the body was kept still shows its first boundary. */
-static bool is_headless_multipart(const struct upn_walk *walk, const struct entity *entity)
-{
-	const struct source *source = &walk->sources[walk->source_count - 1];
-
-	return entity->parent->is_message && !entity->section.is_known &&
-		upn_str__starts(upn_str__from(source->bytes, entity->section.body),
-			UPN_STR("--"));
-}
-
 static void read_header(struct upn_walk *walk, struct entity *entity)
 {
 	struct source *source = top_source(walk);
@@ -384,8 +374,7 @@ static int read_entity(struct upn_walk *walk, struct upn_part *part)
 	bool multipart;
 
 	read_header(walk, &entity);
-	multipart = upn_mime__is(&entity.mime, "multipart") ||
-		is_headless_multipart(walk, &entity);
+	multipart = upn_mime__is(&entity.mime, "multipart") || entity.section.is_headless;
 	/* The parts of a message's own multipart are numbered "2.1", not "2.1.1". */
 	entity.path = multipart && entity.parent->is_message ? entity.parent->path :
 		write_path(walk, entity.parent, ++entity.parent->children);

@@ -147,30 +147,36 @@ static struct addrinfo *resolve(const char *host, uint16_t port, struct upn_erro
 	return NULL;
 }
 
+/* Wait for the end of a connect(). 0, an error number, or -1 with err set. */
+static int finish_connect(const struct tcp *tcp, struct upn_error *err)
+{
+	int why = 0;
+	socklen_t size = sizeof(why);
+
+	if (await(&tcp->stream, tcp->fd, POLLOUT, err) < 0)
+		return -1;
+	return getsockopt(tcp->fd, SOL_SOCKET, SO_ERROR, &why, &size) < 0 ? errno : why;
+}
+
 /* The deadline and cancel flag of tcp hold. 0 or -1. */
 static int connect_one(struct tcp *tcp, const struct addrinfo *address,
 	struct upn_error *err)
 {
 	int why = 0, yes = 1;
-	socklen_t size = sizeof(why);
 
 	tcp->fd =
 		socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (tcp->fd < 0)
 		return upn_error__set(err, UPN_ERR_NETWORK, "%s", strerror(errno));
 	setsockopt(tcp->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
-	if (connect(tcp->fd, address->ai_addr, address->ai_addrlen) == 0)
-		return 0;
-	if (errno != EINPROGRESS && errno != EINTR)
+	if (connect(tcp->fd, address->ai_addr, address->ai_addrlen) < 0)
 		why = errno;
-	else if (await(&tcp->stream, tcp->fd, POLLOUT, err) < 0)
-		goto failed;
-	else if (getsockopt(tcp->fd, SOL_SOCKET, SO_ERROR, &why, &size) < 0)
-		why = errno;
+	if (why == EINPROGRESS || why == EINTR)
+		why = finish_connect(tcp, err);
 	if (why == 0)
 		return 0;
-	upn_error__set(err, UPN_ERR_NETWORK, "%s", strerror(why));
-failed:
+	if (why > 0)
+		upn_error__set(err, UPN_ERR_NETWORK, "%s", strerror(why));
 	close(tcp->fd);
 	tcp->fd = -1;
 	return -1;

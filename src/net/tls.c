@@ -196,11 +196,11 @@ static int check_pin(struct tls *tls, gnutls_x509_crt_t leaf)
 static int check_chain(struct tls *tls, gnutls_x509_crt_t leaf)
 {
 	char purpose[] = GNUTLS_KP_TLS_WWW_SERVER;
-	gnutls_typed_vdata_st data = {.type = GNUTLS_DT_KEY_PURPOSE_OID,
-		.data = (unsigned char *)purpose};
+	gnutls_typed_vdata_st wanted = {GNUTLS_DT_KEY_PURPOSE_OID,
+		(unsigned char *)purpose, 0};
 	char name[256];
 	unsigned status = 0;
-	int r = gnutls_certificate_verify_peers(tls->session, &data, 1, &status);
+	int r = gnutls_certificate_verify_peers(tls->session, &wanted, 1, &status);
 
 	if (r < 0)
 		return upn_error__set(&tls->why, UPN_ERR_TLS,
@@ -443,9 +443,8 @@ static int set_pin(struct tls *tls, const char *pin, struct upn_error *err)
 
 	if (!pin)
 		return 0;
-	for (i = 0; pin[i] && i < UPN_DIGEST_HEX; i++)
-		if (upn_ascii__hex(pin[i]) < 0)
-			break;
+	for (i = 0; i < UPN_DIGEST_HEX && upn_ascii__hex(pin[i]) >= 0; i++)
+		;
 	if (i != UPN_DIGEST_HEX - 1 || pin[i])
 		return upn_error__set(err, UPN_ERR_USAGE,
 			"a pin is 64 hexadecimal digits");

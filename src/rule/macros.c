@@ -11,9 +11,13 @@
  */
 #define LEFT "(?<![\\p{Latin}\\p{Greek}\\p{Cyrillic}0-9._%+&=/\\#!~^-])"
 #define LEFT_OF_TENANT "(?<![\\p{Latin}\\p{Greek}\\p{Cyrillic}0-9._%+&=/\\#!~^@-])"
-/* A full stop may follow, but no further label: tenant.onmicrosoft.com.evil.example */
-#define RIGHT "(?![\\p{Latin}\\p{Cyrillic}0-9_@-]|\\.[\\p{L}0-9])"
-#define RIGHT_OF_TENANT "(?![\\p{Latin}\\p{Cyrillic}0-9_@=-]|\\.[\\p{L}0-9])"
+/*
+ * A full stop or a hyphen may follow ("uw x@tenant.onmicrosoft.com-account"),
+ * but no further label: tenant.onmicrosoft.com.evil.example
+ */
+#define NO_LABEL "\\.[\\p{L}0-9]|-[\\p{L}0-9-]{0,63}\\.[\\p{L}0-9]"
+#define RIGHT "(?![\\p{Latin}\\p{Cyrillic}0-9_@]|" NO_LABEL ")"
+#define RIGHT_OF_TENANT "(?![\\p{Latin}\\p{Cyrillic}0-9_@=]|" NO_LABEL ")"
 
 /* Microsoft's rules for the part before the @; an apostrophe not first. */
 #define LOCAL "[a-z0-9_!\\#^~-](?:[a-z0-9._!\\#^~'-]{0,62}[a-z0-9_!\\#^~'-])?"
@@ -37,15 +41,17 @@
 /* The end of a line, with the quote marks of the next one. */
 #define BREAK "\\n\\h{0,8}(?:>\\h{0,2}){0,8}"
 #define SPACE "\\h{0,40}(?:" BREAK "\\h{0,40}){0,4}"
-/* ": ", after a remark of a few words that ends no sentence. */
-#define STRONG \
-	"(?:[^\\n:=|@<>\\t;.?!\\x{ff1a}\\x{3002}]|\\.(?!\\s)){0,40}?" \
+/* ":", ": ", " - ", "=>", a table's "|". */
+#define COLON \
 	"(?:(?:(?!://)[:=|\\t\\x{ff1a}\\x{fe55}\\x{2192}\\x{bb}]){1,3}" \
 	"|\\h[\\x{2013}\\x{2014}-]{1,2}|[\\x{2013}\\x{2014}-]{1,2}(?=\\h))>?"
+/* The same after a remark of a few words that ends no sentence. */
+#define STRONG "(?:[^\\n:=|@<>\\t;.?!\\x{ff1a}\\x{3002}]|\\.(?!\\s)){0,40}?" COLON
 /* Nothing but blanks and line breaks, or "is", "lautet", "est donc". */
 #define CLOSE "[*_\"'\\x{201d})\\]]{0,3}"
 #define WORDS "\\h{0,4}(?:[\\p{L}\\p{M}]{1,12}\\h{1,4}){0,3}?"
 #define SEP "(?:" STRONG "|" CLOSE WORDS ")[*_]{0,3}" SPACE
+#define TIGHT CLOSE "\\h{0,4}(?:" COLON ")?[*_]{0,3}" SPACE
 #define OPEN \
 	"[\"'*(<\\[\\x{60}\\x{201c}-\\x{201f}\\x{2018}-\\x{201b}\\x{ab}\\x{2039}\\x{300c}]{0,3}" \
 	"(?:mailto:)?"
@@ -71,6 +77,7 @@ static const char *const path_suffixes[] = {"_onmicrosoft_", "_onmschina_", NULL
 
 static const struct upn_macro macros[] = {
 	{"sep", SEP OPEN, NULL},
+	{"tight-sep", TIGHT OPEN, NULL}, /* without remarks or words */
 	{"left", LEFT, NULL},
 	{"break", BREAK, NULL},
 	{"gap:", "(?s:.{0,%u}?)", NULL},

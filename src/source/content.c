@@ -11,9 +11,15 @@ struct upn_str upn_content__line(struct upn_str text, size_t *next)
 	struct upn_str line = upn_str__slice(text, 0, end);
 
 	*next = end == SIZE_MAX ? text.n : end + 1;
-	if (line.n && line.p[line.n - 1] == '\r')
+	if (upn_str__ends_ci(line, UPN_STR("\r")))
 		line.n--;
 	return line;
+}
+
+static bool is_indented(struct upn_str line)
+{
+	return upn_str__starts(line, UPN_STR(" ")) ||
+		upn_str__starts(line, UPN_STR("\t"));
 }
 
 /* RFC 5322, 2.2; blanks before the colon are obsolete, but seen. */
@@ -21,10 +27,9 @@ static struct upn_str field_name(struct upn_str line)
 {
 	struct upn_str name = upn_str__slice(line, 0, upn_str__find_char(line, ':', 0));
 
-	if (name.n == line.n)
+	if (!name.p || name.n == line.n || is_indented(line))
 		return UPN_STR("");
-	while (name.n && (name.p[name.n - 1] == ' ' || name.p[name.n - 1] == '\t'))
-		name.n--;
+	name = upn_str__trim(name);
 	for (size_t i = 0; i < name.n; i++)
 		if (name.p[i] <= ' ' || name.p[i] >= 0x7f)
 			return UPN_STR("");
@@ -73,7 +78,7 @@ static unsigned weigh(struct upn_str head)
 		i++, head = upn_str__from(head, next)) {
 		struct upn_str line = upn_content__line(head, &next);
 
-		if (i && line.n && (line.p[0] == ' ' || line.p[0] == '\t'))
+		if (i && is_indented(line))
 			continue;
 		if (!upn_content__is_field(line))
 			break;
@@ -127,7 +132,8 @@ enum upn_content upn_content__of(struct upn_str head, const char *name, bool ask
 		return UPN_CONTENT_OTHER;
 	if (upn_str__starts(text, UPN_STR("\xef\xbb\xbf")))
 		text = upn_str__from(text, 3);
-	while (upn_str__starts(text, UPN_STR("\r")) || upn_str__starts(text, UPN_STR("\n")))
+	while (upn_str__starts(text, UPN_STR("\r")) ||
+		upn_str__starts(text, UPN_STR("\n")))
 		text = upn_str__from(text, 1);
 	if (is_mbox(text))
 		return UPN_CONTENT_MBOX;

@@ -61,7 +61,8 @@ int upn_local__open_content(struct upn_source **out, struct upn_local *local,
 	struct upn_error *err)
 {
 	static int (*const kinds[])(struct upn_source **, struct upn_local *,
-		struct upn_input *, const struct upn_local_place *, struct upn_error *) = {
+		struct upn_input *, const struct upn_local_place *,
+		struct upn_error *) = {
 		[UPN_CONTENT_MESSAGE] = upn_message_file__open,
 		[UPN_CONTENT_MBOX] = upn_mbox__open,
 	};

@@ -46,9 +46,11 @@ void upn_local__hand_over(const struct upn_local *local, struct upn_item *item,
  * opened it knows its name.
  */
 int upn_message_file__open(struct upn_source **out, struct upn_local *local,
-	struct upn_input *input, const struct upn_local_place *place, struct upn_error *err);
+	struct upn_input *input, const struct upn_local_place *place,
+	struct upn_error *err);
 int upn_mbox__open(struct upn_source **out, struct upn_local *local,
-	struct upn_input *input, const struct upn_local_place *place, struct upn_error *err);
+	struct upn_input *input, const struct upn_local_place *place,
+	struct upn_error *err);
 /*
  * The kind that content (enum upn_content) says. 1: *out is open; 0: there is
  * nothing in it, or it is no mail; -1: err.

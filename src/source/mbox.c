@@ -221,7 +221,8 @@ static void close_mbox(struct upn_source *source)
 }
 
 int upn_mbox__open(struct upn_source **out, struct upn_local *local,
-	struct upn_input *input, const struct upn_local_place *place, struct upn_error *err)
+	struct upn_input *input, const struct upn_local_place *place,
+	struct upn_error *err)
 {
 	static const struct upn_source_ops ops = {.next = next, .close = close_mbox};
 	struct mbox *mbox = calloc(1, sizeof *mbox);

@@ -74,7 +74,8 @@ static void close_file(struct upn_source *source)
 }
 
 int upn_message_file__open(struct upn_source **out, struct upn_local *local,
-	struct upn_input *input, const struct upn_local_place *place, struct upn_error *err)
+	struct upn_input *input, const struct upn_local_place *place,
+	struct upn_error *err)
 {
 	static const struct upn_source_ops ops = {.next = next, .close = close_file};
 	struct message_file *file = calloc(1, sizeof *file);

@@ -23,17 +23,24 @@ clang-format --dry-run -Werror $files 2> "$work/format" || {
 	echo "run: make format"
 	failed=1
 }
-# shellcheck disable=SC2086
-printf '%s\n' $sources |
+
+tidy() { # FLAG...
 	xargs -P 2 -I FILE clang-tidy --quiet --warnings-as-errors='*' FILE -- "$@" -Itests \
-		> "$work/tidy" 2> "$work/tidy-counts" || {
-	cat "$work/tidy"
-	grep -v 'warnings generated\|^Suppressed\|^Use -header-filter' "$work/tidy-counts" || :
-	failed=1
+		>> "$work/tidy" 2>> "$work/tidy-counts"
 }
+# shellcheck disable=SC2086
+printf '%s\n' $sources | grep -v '^src/base/error.c$' |
+	tidy "$@" -Wno-unused-value -include tests/check/lint_hints.h || failed=1
+echo src/base/error.c | tidy "$@" || failed=1
+cat "$work/tidy"
+grep -v 'warnings\{0,1\} generated\|^Suppressed\|^Use -header-filter' "$work/tidy-counts" || :
+
+# What it says of leaks and of what is not set is mostly wrong where a function
+# hands over what it made; clang's analyzer and the sanitizers watch those.
 cppcheck --quiet --std=c11 --language=c --library=posix,gnu --platform=unix64 --inline-suppr \
 	--enable=warning,performance,portability --error-exitcode=1 \
-	--suppress=missingInclude --suppress=missingIncludeSystem \
+	--suppress=missingInclude --suppress=missingIncludeSystem --suppress=memleak \
+	--suppress=resourceLeak --suppress=uninitvar --suppress=legacyUninitvar \
 	-Iinclude -Isrc -D__GNUC__ -D_GNU_SOURCE -DUPN_VERSION='""' -DUPN_DATADIR='""' src || failed=1
 # shellcheck disable=SC2046
 shellcheck -S warning $(find tests .ci -type f \( -name '*.sh' -o -path '.ci/run' \)) || failed=1

@@ -47,27 +47,46 @@ static void print_log(void *ctx, const char *line)
 	fprintf(stderr, "%s\n", line);
 }
 
+/* "cursor", the folder, then seven numbers; false where it is none. */
+static bool read_cursor(char *line, char **name, struct upn_cursor *c)
+{
+	unsigned long long numbers[7];
+	size_t i;
+
+	if (strncmp(line, "cursor\t", 7) != 0)
+		return false;
+	line += 7;
+	*name = strsep(&line, "\t");
+	for (i = 0; i < 7 && line; i++)
+		numbers[i] = strtoull(strsep(&line, "\t"), NULL, 10);
+	if (i < 7)
+		return false;
+	*c = (struct upn_cursor){
+		.uidvalidity = (uint32_t)numbers[0],
+		.uidnext = (uint32_t)numbers[1],
+		.messages = numbers[2],
+		.searched_below = (uint32_t)numbers[3],
+		.read_below = (uint32_t)numbers[4],
+		.read_whole = numbers[5],
+		.skipped = numbers[6],
+	};
+	return true;
+}
+
 /* The last line of each folder holds. */
 static void read_cursors(struct dump *dump, const char *path)
 {
 	FILE *file = fopen(path, "r");
-	char line[1000];
+	char line[1000], *name;
+	struct upn_cursor c;
 	size_t n = 0, i;
 
 	while (file && n < MAX_CURSORS && fgets(line, sizeof line, file)) {
-		struct upn_cursor c = {0};
-		char name[200];
-
-		if (sscanf(line,
-			    "cursor\t%199[^\t]\t%" SCNu32 "\t%" SCNu32 "\t%" SCNu64
-			    "\t%" SCNu32 "\t%" SCNu32 "\t%" SCNu64 "\t%" SCNu64,
-			    name, &c.uidvalidity, &c.uidnext, &c.messages,
-			    &c.searched_below, &c.read_below, &c.read_whole,
-			    &c.skipped) != 8)
+		if (!read_cursor(line, &name, &c))
 			continue;
 		for (i = 0; i < n && strcmp(dump->names[i], name) != 0; i++)
 			;
-		memcpy(dump->names[i], name, sizeof name);
+		snprintf(dump->names[i], sizeof dump->names[i], "%s", name);
 		c.folder = dump->names[i];
 		dump->cursors[i] = c;
 		n += i == n;

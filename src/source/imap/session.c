@@ -405,7 +405,7 @@ int upn_session__finish(struct upn_session *session, uint32_t tag,
 int upn_session__command(struct upn_session *session, const char *command,
 	upn_session_fn on_reply, void *ctx, struct upn_error *err)
 {
-	uint32_t tag;
+	uint32_t tag = 0;
 
 	if (upn_session__send(session, &tag, command, err) < 0 ||
 		upn_session__flush(session, err) < 0)

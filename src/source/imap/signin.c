@@ -108,6 +108,7 @@ static int authenticate_plain(struct upn_session *session, struct upn_str user,
 	uint32_t tag;
 	int r = -1;
 
+	upn_buf__init(&line, 0);
 	if (!secret_buf(&message) || !secret_buf(&line)) {
 		upn_error__memory(err);
 		goto out;

@@ -149,12 +149,12 @@ static int take_literal(struct upn_buf *line, uint64_t *size, struct upn_error *
 	size_t open = upn_str__find_last_char(s, '{');
 	struct upn_str digits;
 
-	if (s.n < 3 || s.p[s.n - 1] != '}' || open == SIZE_MAX)
+	if (open == SIZE_MAX || !upn_str__ends_ci(s, UPN_STR("}")))
 		return 0;
 	digits = upn_str__slice(s, open + 1, s.n - open - 2);
-	if (digits.n > 0 && digits.p[digits.n - 1] == '+')
+	if (upn_str__ends_ci(digits, UPN_STR("+")))
 		digits.n--;
-	if (digits.n == 0 || !upn_ascii__is_digit(digits.p[0]))
+	if (!digits.p || digits.n == 0 || !upn_ascii__is_digit(digits.p[0]))
 		return 0;
 	if (!upn_str__to_u64(digits, UPN_MAX_REPLY_SKIPPED, size))
 		return upn_error__set(err, UPN_ERR_SERVER,
@@ -172,10 +172,11 @@ static bool awaits_body(const struct upn_reply *reply)
 	struct upn_str s = upn_str__trim(upn_buf__str(&reply->line));
 	size_t start = s.n;
 
+	if (reply->has_body || !upn_str__starts(s, UPN_STR("* ")))
+		return false;
 	while (start > 0 && s.p[start - 1] != ' ' && s.p[start - 1] != '(')
 		start--;
-	return !reply->has_body && upn_str__starts(s, UPN_STR("* ")) &&
-		upn_reply__is_body(upn_str__from(s, start));
+	return upn_reply__is_body(upn_str__from(s, start));
 }
 
 /* Up to n bytes of a literal into p (NULL: nowhere); how many, or -1. */

@@ -69,6 +69,7 @@ static const struct sender_sample samples[] = {
 	{"Account team", "team@mircosoft.example", 2021, BIT(IMITATION)},
 	{"Account team", "team@microsoft.com.example", 2021, BIT(IMITATION)},
 	{"Microsoft", "team@outlook-support.example", 2021, BIT(IMITATION)},
+	{"Account team", "team@outlook-support.example", 2021, BIT(CLAIM)},
 	{"", "ms-noreply@kwikstaart.example", 2021, BIT(IMITATION)},
 	{"", "", 2021, 0},
 	{"Microsoft", "", 2021, BIT(CLAIM)},

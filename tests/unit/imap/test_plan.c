@@ -1,11 +1,12 @@
 /* What is asked for: folders, their order, how much of each, from where. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/str.h"
 #include "source/imap/resume.h"

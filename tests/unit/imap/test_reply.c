@@ -1,10 +1,11 @@
 /* Replies off the wire: framing, ceilings, and what is left for libetpan. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 #include "base/limits.h"
 #include "base/str.h"

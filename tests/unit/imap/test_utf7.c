@@ -1,9 +1,10 @@
 /* Folder names in modified UTF-7, and what servers send in their place. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "base/str.h"
 #include "source/imap/utf7.h"

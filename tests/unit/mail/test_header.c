@@ -124,7 +124,7 @@ static void test_sections(void **state)
 		{"From: a\r\rbody", "From: a\r", "body", "body", true},
 		{"From a@b Mon\nFrom: a\n\nbody", "From: a\n", "body", "body", true},
 		{"\n\nFrom: a\n\nbody", "From: a\n", "body", "body", true},
-		{"\n\nHello: you\n\nbody", "", "\n\nHello: you\n\nbody", "\nHello: you\n\nbody",
+		{"\n\nHello: you\n\nbody", "", "\nHello: you\n\nbody", "\nHello: you\n\nbody",
 			false},
 		{"Hello you\n\nbody", "", "Hello you\n\nbody", "Hello you\n\nbody", false},
 		{"Foo: x\nBar: y\n\nbody", "", "Foo: x\nBar: y\n\nbody",

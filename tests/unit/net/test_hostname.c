@@ -1,9 +1,10 @@
 /* Which names of a certificate are for which host (RFC 9525). */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "base/str.h"
 #include "net/hostname.h"

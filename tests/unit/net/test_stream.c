@@ -1,9 +1,10 @@
 /* Streams: ceilings, deadlines and cancelling, and TCP on loopback. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include <netinet/in.h>
 #include <pthread.h>

@@ -41,6 +41,7 @@ static const struct {
 	{"<a@b.onmicrosoft.com> (a@c.onmicrosoft.com)", "a@b.onmicrosoft.com a@c.onmicrosoft.com"},
 	{"a@b.onmicrosoft.com.evil.example", ""},
 	{"a@b.onmicrosoft.com-evil.example", ""},
+	{"a@b.onmicrosoft.com-account. Next", "a@b.onmicrosoft.com"},
 	{"a@b.onmicrosoft.comx", ""},
 	{"a@b.onmicrosoft.comé", ""},
 	{"a@b.onmicrosoft.com@c", ""},
@@ -80,14 +81,17 @@ static void test_other_values(void **state)
 {
 	(void)state;
 	assert_finds("    pattern: '{{guest}}'\n" EXAMPLE,
-		"x a.b_c-d.example#EXT#@e.onmicrosoft.com.", "a.b_c-d.example#EXT#@e.onmicrosoft.com");
+		"x a.b_c-d.example#EXT#@e.onmicrosoft.com.",
+		"a.b_c-d.example#EXT#@e.onmicrosoft.com");
 	assert_finds("    pattern: '{{address}}'\n" EXAMPLE,
 		"a+b@c.example, a@b.onmicrosoft.com a@b.onmicrosoft.com.c.example x@y",
 		"a+b@c.example");
 	assert_finds("    pattern: '{{tenant}}'\n" EXAMPLE,
-		"b.onmicrosoft.com; a@b.onmicrosoft.com x=c.onmicrosoft.com d.onmicrosoft.com=e", "b.onmicrosoft.com");
+		"b.onmicrosoft.com; a@b.onmicrosoft.com x=c.onmicrosoft.com d.onmicrosoft.com=e",
+		"b.onmicrosoft.com");
 	assert_finds("    pattern: 'personal/{{path}}'\n    keywords: [personal/]\n" EXAMPLE,
-		"/personal/a_b_c_onmicrosoft_com/x /personal/a_b_example/x", "a_b_c_onmicrosoft_com");
+		"/personal/a_b_c_onmicrosoft_com/x /personal/a_b_example/x",
+		"a_b_c_onmicrosoft_com");
 	assert_finds("    pattern: '{{name}} {{sep}} {{=host}}'\n" EXAMPLE,
 		"Login: shop.example Login: b.onmicrosoft.com", "shop.example");
 }
@@ -132,7 +136,8 @@ static const char *const layouts[] = {
 
 static void test_layouts(void **state)
 {
-	struct upn_ruleset *ruleset = load_rule("    pattern: '{{name}} {{sep}} {{=upn}}'\n" EXAMPLE);
+	struct upn_ruleset *ruleset =
+		load_rule("    pattern: '{{name}} {{sep}} {{=upn}}'\n" EXAMPLE);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
@@ -204,14 +209,16 @@ static void test_conditions(void **state)
 {
 #define COND(lines) "    pattern: '{{upn}}'\n" lines EXAMPLE
 	(void)state;
-	assert_finds(COND("    needs: [word]\n"), "a@b.onmicrosoft.com\n\npassword", "a@b.onmicrosoft.com");
+	assert_finds(COND("    needs: [word]\n"), "a@b.onmicrosoft.com\n\npassword",
+		"a@b.onmicrosoft.com");
 	assert_finds(COND("    needs: [word]\n"), "a@b.onmicrosoft.com pass word", "");
 	assert_finds(COND("    needs: [word]\n"), "a@b.onmicrosoft.com nopassword", "");
 	assert_finds(COND("    needs: [word, name]\n"), "a@b.onmicrosoft.com password", "");
 	assert_finds(COND("    unless: [word]\n"), "a@b.onmicrosoft.com\n\nPASSWORD", "");
 	assert_finds(COND("    unless: [word]\n"), "a@b.onmicrosoft.com", "a@b.onmicrosoft.com");
 	assert_finds(COND("    unless_line: [word]\n"),
-		"password\na@b.onmicrosoft.com\npassword c@d.onmicrosoft.com x", "a@b.onmicrosoft.com");
+		"password\na@b.onmicrosoft.com\npassword c@d.onmicrosoft.com x",
+		"a@b.onmicrosoft.com");
 }
 
 static void test_kinds(void **state)

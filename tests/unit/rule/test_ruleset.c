@@ -225,7 +225,8 @@ static void test_extra(void **state)
 	assert_int_equal(upn_ruleset__at(both, 1)->index, 1);
 	find_all(both, "Inlognaam: a@b.onmicrosoft.com", 1u << UPN_TEXT_HTML, found, sizeof found);
 	assert_string_equal(found, "a@b.onmicrosoft.com");
-	find_all(plain, "Inlognaam: a@b.onmicrosoft.com", 1u << UPN_TEXT_PLAIN, found, sizeof found);
+	find_all(plain, "Inlognaam: a@b.onmicrosoft.com", 1u << UPN_TEXT_PLAIN, found,
+		sizeof found);
 	assert_string_equal(found, "");
 	identity(plain, first);
 	identity(both, second);
