@@ -15,7 +15,7 @@ BUILD ?= build$(addprefix /,$(patsubst 1,san,$(SAN)))
 SAN_1 := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 SAN_thread := -fsanitize=thread
 SAN_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
-	-fno-omit-frame-pointer -Wno-missing-field-initializers
+	-fno-omit-frame-pointer -Wno-missing-field-initializers -Wno-missing-prototypes
 ifeq ($(SAN),fuzz)
 CC := clang
 endif

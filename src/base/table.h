@@ -17,7 +17,10 @@ void upn_table__init(struct upn_table *table);
 void upn_table__release(struct upn_table *table);
 /* As release, after giving every value to free_value. */
 void upn_table__release_values(struct upn_table *table, void (*free_value)(void *));
-/* Calls fn for each entry, in no order. fn must not change the table. */
+/*
+ * Calls fn for each entry, in no order; keys have a NUL behind them. fn must
+ * not change the table.
+ */
 void upn_table__each(const struct upn_table *table,
 	void (*fn)(void *ctx, struct upn_str key, void *value), void *ctx);
 /* NULL where absent. */

@@ -131,7 +131,7 @@ static size_t indent_of(struct upn_str s)
 {
 	size_t blanks = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; s.p && i < s.n; i++) {
 		if (s.p[i] == '\n')
 			blanks = 0;
 		else if (s.p[i] == ' ')
@@ -163,9 +163,11 @@ static void place_text(struct builder *b, struct upn_yaml *node,
 
 	node->text_line = node->line;
 	node->text_column = node->column;
-	if (style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+	if (style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+		style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
 		node->text_column++;
-	node->block = style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE;
+	node->block =
+		style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE;
 	if (!node->block)
 		return;
 	outer = indent_of(from_line(b, node->line));
@@ -319,12 +321,13 @@ static int build(struct builder *b)
 		yaml_event_delete(&event);
 	}
 	if (!status && !b->doc->root)
-		return upn_error__set(b->err, UPN_ERR_USAGE, "%s:1:1: empty", b->doc->name);
+		return upn_error__set(b->err, UPN_ERR_USAGE, "%s:1:1: empty",
+			b->doc->name);
 	return status;
 }
 
-int upn_yaml__parse(struct upn_yaml_doc **out, const char *name,
-	struct upn_str text, struct upn_error *err)
+int upn_yaml__parse(struct upn_yaml_doc **out, const char *name, struct upn_str text,
+	struct upn_error *err)
 {
 	struct upn_yaml_doc *doc = calloc(1, sizeof *doc);
 	struct builder b = {.doc = doc, .source = text, .err = err};
@@ -351,8 +354,7 @@ int upn_yaml__parse(struct upn_yaml_doc **out, const char *name,
 	return 0;
 }
 
-int upn_yaml__load(struct upn_yaml_doc **out, const char *path,
-	struct upn_error *err)
+int upn_yaml__load(struct upn_yaml_doc **out, const char *path, struct upn_error *err)
 {
 	struct upn_buf buf = UPN_BUF_INIT(UPN_MAX_PACK);
 	int status = upn_file__read(path, &buf, err);
@@ -391,8 +393,8 @@ const struct upn_yaml *upn_yaml__get(const struct upn_yaml *map, const char *key
 	return NULL;
 }
 
-int upn_yaml__complain(const struct upn_yaml_doc *doc,
-	const struct upn_yaml *node, struct upn_error *err, const char *fmt, ...)
+int upn_yaml__complain(const struct upn_yaml_doc *doc, const struct upn_yaml *node,
+	struct upn_error *err, const char *fmt, ...)
 {
 	char what[512];
 	va_list args;

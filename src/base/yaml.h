@@ -9,28 +9,31 @@
 
 #include <upnscan/common.h>
 
-enum upn_yaml_kind { UPN_YAML_SCALAR, UPN_YAML_LIST, UPN_YAML_MAP };
+enum upn_yaml_kind {
+	UPN_YAML_SCALAR,
+	UPN_YAML_LIST,
+	UPN_YAML_MAP
+};
 
 struct upn_yaml {
 	enum upn_yaml_kind kind;
-	unsigned line, column;      /* from 1 */
-	struct upn_str text;        /* scalar, NUL-terminated */
-	bool block;                 /* scalar written with | or > */
+	unsigned line, column; /* from 1 */
+	struct upn_str text;   /* scalar, NUL-terminated */
+	bool block;            /* scalar written with | or > */
 	/* Where the scalar's first character stands; each further line of a |
 	 * block begins at the same column of the next line. */
 	unsigned text_line, text_column;
-	struct upn_yaml **items;    /* list, or the values of a map */
-	struct upn_yaml **keys;     /* map */
+	struct upn_yaml **items; /* list, or the values of a map */
+	struct upn_yaml **keys;  /* map */
 	size_t count;
 };
 
 struct upn_yaml_doc;
 
 /* Parse text; name is what messages call it. *out is the caller's. */
-int upn_yaml__parse(struct upn_yaml_doc **out, const char *name,
-	struct upn_str text, struct upn_error *err);
-int upn_yaml__load(struct upn_yaml_doc **out, const char *path,
+int upn_yaml__parse(struct upn_yaml_doc **out, const char *name, struct upn_str text,
 	struct upn_error *err);
+int upn_yaml__load(struct upn_yaml_doc **out, const char *path, struct upn_error *err);
 void upn_yaml__free(struct upn_yaml_doc *doc);
 /* Borrowed from the document. */
 const struct upn_yaml *upn_yaml__root(const struct upn_yaml_doc *doc);
@@ -39,9 +42,8 @@ const char *upn_yaml__name(const struct upn_yaml_doc *doc);
 /* Value of a key of a map, or NULL. */
 const struct upn_yaml *upn_yaml__get(const struct upn_yaml *map, const char *key);
 /* Sets err to "name:line:column: …" (class usage); returns -1. */
-int upn_yaml__complain(const struct upn_yaml_doc *doc,
-	const struct upn_yaml *node, struct upn_error *err, const char *fmt, ...)
-	UPN_PRINTF(4, 5);
+int upn_yaml__complain(const struct upn_yaml_doc *doc, const struct upn_yaml *node,
+	struct upn_error *err, const char *fmt, ...) UPN_PRINTF(4, 5);
 
 /*
  * Typed reading. A schema is a table of fields; upn_yaml__read checks that
@@ -50,11 +52,11 @@ int upn_yaml__complain(const struct upn_yaml_doc *doc,
  * they are. Strings and nodes are borrowed from the document.
  */
 enum upn_yaml_type {
-	UPN_YAML_STRING,  /* const char * */
-	UPN_YAML_NUMBER,  /* double */
-	UPN_YAML_COUNT,   /* unsigned */
-	UPN_YAML_BOOL,    /* bool: true or false */
-	UPN_YAML_NODE     /* const struct upn_yaml *, any kind */
+	UPN_YAML_STRING, /* const char * */
+	UPN_YAML_NUMBER, /* double */
+	UPN_YAML_COUNT,  /* unsigned */
+	UPN_YAML_BOOL,   /* bool: true or false */
+	UPN_YAML_NODE    /* const struct upn_yaml *, any kind */
 };
 
 struct upn_yaml_field {
@@ -68,7 +70,7 @@ int upn_yaml__read(const struct upn_yaml_doc *doc, const struct upn_yaml *node,
 	const struct upn_yaml_field *fields, size_t field_count, void *base,
 	struct upn_error *err);
 /* Whether node is a list of scalars (or NULL); else err is set. 0 or -1. */
-int upn_yaml__check_strings(const struct upn_yaml_doc *doc,
-	const struct upn_yaml *node, struct upn_error *err);
+int upn_yaml__check_strings(const struct upn_yaml_doc *doc, const struct upn_yaml *node,
+	struct upn_error *err);
 
 #endif

@@ -62,8 +62,8 @@ static int read_field(const struct upn_yaml_doc *doc, const struct upn_yaml *val
 		*(bool *)slot = upn_str__eq(value->text, UPN_STR("true"));
 		if (*(bool *)slot || upn_str__eq(value->text, UPN_STR("false")))
 			return 0;
-		return upn_yaml__complain(doc, value, err,
-			"\"%s\" must be true or false", field->key);
+		return upn_yaml__complain(doc, value, err, "\"%s\" must be true or false",
+			field->key);
 	default:
 		break;
 	}
@@ -102,8 +102,8 @@ int upn_yaml__read(const struct upn_yaml_doc *doc, const struct upn_yaml *node,
 	return 0;
 }
 
-int upn_yaml__check_strings(const struct upn_yaml_doc *doc,
-	const struct upn_yaml *node, struct upn_error *err)
+int upn_yaml__check_strings(const struct upn_yaml_doc *doc, const struct upn_yaml *node,
+	struct upn_error *err)
 {
 	if (!node)
 		return 0;

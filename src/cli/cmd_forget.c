@@ -23,10 +23,23 @@ static int forget_each(const struct upn_settings *settings, const struct upn_rul
 	return rc;
 }
 
-static int forget_all(struct upn_store *store, struct upn_error *err)
+/*
+ * A cache that cannot be opened is removed as a file: the usual one only, for
+ * one that was named may be another program's.
+ */
+static int forget_all(const struct upn_settings *settings, struct upn_error *err)
 {
-	int n = upn_store_forget(store, NULL, err);
+	struct upn_store *store = NULL;
+	int n;
 
+	if (upn_store_open_sqlite(&store, settings->cache, time(NULL), err) < 0) {
+		if (settings->cache || upn_store_remove_sqlite(NULL, err) < 0)
+			return -1;
+		printf("forgotten: the whole cache\n");
+		return 0;
+	}
+	n = upn_store_forget(store, NULL, err);
+	upn_store_close(store);
 	if (n < 0)
 		return -1;
 	if (n == 0)
@@ -49,12 +62,11 @@ int upn_cmd__forget(const struct upn_settings *settings)
 		return upn_cmd__misuse("forget", &err);
 	}
 	/* Rules that cannot be loaded must not keep anybody from forgetting all. */
-	rc = settings->all ? 0 : upn_cmd__load_rules(&rules, settings, &err);
-	if (rc == 0)
+	rc = settings->all ? forget_all(settings, &err)
+			   : upn_cmd__load_rules(&rules, settings, &err);
+	if (rc == 0 && !settings->all)
 		rc = upn_store_open_sqlite(&store, settings->cache, time(NULL), &err);
-	if (rc == 0 && settings->all)
-		rc = forget_all(store, &err);
-	else if (rc == 0)
+	if (rc == 0 && !settings->all)
 		rc = forget_each(settings, rules, store, &err);
 	if (rc == 0 && fflush(stdout) != 0)
 		rc = upn_error__set(&err, UPN_ERR_LIMIT, "cannot write standard output");

@@ -80,7 +80,9 @@ enum upn_sender_class upn_senders__classify(const struct upn_senders *senders,
 		return UPN_SENDER_NOTICE;
 	if (has_under(&senders->sets[SET_MICROSOFT], domain))
 		return UPN_SENDER_MICROSOFT;
-	if (has_under(&senders->sets[SET_RESELLERS], domain))
+	/* Some sell mailboxes under the very name that they write from. */
+	if (has_under(&senders->sets[SET_RESELLERS], domain) &&
+		!upn_senders__is_free_mail(senders, domain))
 		return UPN_SENDER_RESELLER;
 	return UPN_SENDER_UNKNOWN;
 }

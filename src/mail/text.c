@@ -105,9 +105,14 @@ static void take(struct upn_text_iter *iter, struct upn_text *text)
 	iter->total += text->text.n;
 }
 
-static int limit(struct upn_text_iter *iter, struct upn_error *err)
+/* -1 when what the message may take is used up. */
+static int check_limits(struct upn_text_iter *iter, struct upn_error *err)
 {
+	if (!iter->arena->failed && iter->total <= UPN_MAX_DECODED)
+		return 0;
 	iter->ended = iter->is_cut = true;
+	if (iter->arena->failed)
+		return upn_error__set(err, UPN_ERR_LIMIT, "the message needs too much memory");
 	return upn_error__set(err, UPN_ERR_LIMIT,
 		"the message holds more than %u MiB of text", UPN_MAX_DECODED >> 20);
 }
@@ -123,12 +128,12 @@ int upn_text__next(struct upn_text_iter *iter, struct upn_text *text,
 			return 1;
 	}
 	while (!iter->waiting && !iter->ended) {
-		if (iter->total > UPN_MAX_DECODED)
-			return limit(iter, err);
+		if (check_limits(iter, err) < 0)
+			return -1;
 		got = upn_walk__next(iter->walk, &iter->part, err);
 		if (got <= 0) {
 			iter->ended = true;
-			return got;
+			return got == 0 ? check_limits(iter, err) : got;
 		}
 		upn_part_texts__read(&iter->texts, &iter->part);
 		iter->is_cut |= iter->texts.is_cut;

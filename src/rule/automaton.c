@@ -15,14 +15,16 @@ static void classify(struct upn_keywords *keywords)
 {
 	unsigned classes = 1;
 
-	for (size_t i = 0; i < keywords->count; i++)
-		for (size_t k = 0; k < keywords->list[i].head; k++) {
-			unsigned char *class_of =
-				&keywords->class_of[(unsigned char)keywords->list[i].bytes[k]];
+	for (size_t i = 0; i < keywords->count; i++) {
+		const struct upn_keyword *keyword = &keywords->list[i];
 
-			if (!*class_of)
-				*class_of = (unsigned char)classes++;
+		for (size_t k = 0; k < keyword->head; k++) {
+			unsigned char byte = (unsigned char)keyword->bytes[k];
+
+			if (!keywords->class_of[byte])
+				keywords->class_of[byte] = (unsigned char)classes++;
 		}
+	}
 	/* An odd number of cache lines: rows then spread over the cache. */
 	keywords->stride = (classes + LINE - 1) / LINE | 1;
 	keywords->stride *= LINE;
@@ -30,7 +32,8 @@ static void classify(struct upn_keywords *keywords)
 		char out[4];
 		size_t n = upn_fold__put(out, c);
 
-		keywords->folded_class[c] = n ? keywords->class_of[(unsigned char)out[0]] : 0;
+		keywords->folded_class[c] =
+			n ? keywords->class_of[(unsigned char)out[0]] : 0;
 	}
 }
 
@@ -54,7 +57,8 @@ static bool grow(struct upn_keywords *keywords)
 static int add_row(struct upn_keywords *keywords, uint32_t *row, struct upn_error *err)
 {
 	if (keywords->rows == MAX_ROWS)
-		return upn_error__set(err, UPN_ERR_LIMIT, "too many keywords in all rules");
+		return upn_error__set(err, UPN_ERR_LIMIT,
+			"too many keywords in all rules");
 	if (keywords->rows == keywords->room && !grow(keywords))
 		return upn_error__memory(err);
 	*row = (uint32_t)keywords->rows++;
@@ -109,7 +113,8 @@ static void link_rows(struct upn_keywords *keywords, uint32_t *queue, uint32_t *
 		uint32_t *own = &keywords->next[row * keywords->stride];
 		const uint32_t *others = &keywords->next[shorter * keywords->stride];
 
-		keywords->shorter[row] = keywords->ends[shorter] != UPN_KEYWORD_NONE ? shorter :
+		keywords->shorter[row] = keywords->ends[shorter] != UPN_KEYWORD_NONE ?
+			shorter :
 			keywords->shorter[shorter];
 		for (size_t c = 0; c < keywords->stride; c++) {
 			if (own[c]) {
@@ -131,7 +136,8 @@ static bool is_end(const struct upn_keywords *keywords, size_t row)
  * Number the rows anew, those where something ends last, and let the table
  * hold offsets of rows. place is scratch.
  */
-static int sort_rows(struct upn_keywords *keywords, uint32_t *place, struct upn_error *err)
+static int sort_rows(struct upn_keywords *keywords, uint32_t *place,
+	struct upn_error *err)
 {
 	size_t rows = keywords->rows, stride = keywords->stride, at = 0;
 	uint32_t *next = malloc(rows * stride * sizeof *next);
@@ -153,10 +159,12 @@ static int sort_rows(struct upn_keywords *keywords, uint32_t *place, struct upn_
 			place[i] = (uint32_t)at++;
 	for (size_t i = 0; i < rows; i++) {
 		ends[place[i]] = keywords->ends[i];
-		shorter[place[i]] = keywords->shorter[i] ? place[keywords->shorter[i]] : 0;
+		shorter[place[i]] =
+			keywords->shorter[i] ? place[keywords->shorter[i]] : 0;
 		for (size_t c = 0; c < stride; c++)
 			next[place[i] * stride + c] =
-				(uint32_t)(place[keywords->next[i * stride + c]] * stride);
+				(uint32_t)(place[keywords->next[i * stride + c]] *
+					stride);
 	}
 	free(keywords->next);
 	free(keywords->ends);
@@ -175,7 +183,7 @@ int upn_automaton__build(struct upn_keywords *keywords, struct upn_error *err)
 	classify(keywords);
 	if (build_trie(keywords, err) < 0)
 		return -1;
-	queue = malloc(keywords->rows * sizeof *queue);
+	queue = calloc(keywords->rows, sizeof *queue);
 	suffix = calloc(keywords->rows, sizeof *suffix);
 	keywords->shorter = calloc(keywords->rows, sizeof *keywords->shorter);
 	if (queue && suffix && keywords->shorter) {

@@ -42,8 +42,8 @@ static void report(struct check *check, const struct upn_rule *rule, unsigned li
 	va_start(args, fmt);
 	vsnprintf(what, sizeof what, fmt, args);
 	va_end(args);
-	upn_error__set(&text, UPN_ERR_USAGE, "%s:%u:%u: rule %s: %s", rule->file, line, column,
-		rule->id, what);
+	upn_error__set(&text, UPN_ERR_USAGE, "%s:%u:%u: rule %s: %s", rule->file, line,
+		column, rule->id, what);
 	check->problems++;
 	if (check->problem)
 		check->problem(check->ctx, text.text);
@@ -54,8 +54,12 @@ static int run(struct check *check, const struct upn_compiled *rule, struct upn_
 	bool everywhere, struct hits *hits, struct upn_error *err)
 {
 	struct upn_look look = {
-		.rule = rule, .keywords = check->ruleset->keywords, .places = &check->places,
-		.scratch = check->scratch, .text = text, .everywhere = everywhere,
+		.rule = rule,
+		.keywords = check->ruleset->keywords,
+		.places = &check->places,
+		.scratch = check->scratch,
+		.text = text,
+		.everywhere = everywhere,
 	};
 	int status;
 
@@ -80,8 +84,8 @@ static bool is_same(const struct hits *a, const struct hits *b)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
 		if (a->items[i].offset != b->items[i].offset ||
-		    !upn_str__eq(a->items[i].value, b->items[i].value) ||
-		    !upn_str__eq(a->items[i].secret, b->items[i].secret))
+			!upn_str__eq(a->items[i].value, b->items[i].value) ||
+			!upn_str__eq(a->items[i].secret, b->items[i].secret))
 			return false;
 	return true;
 }
@@ -95,27 +99,30 @@ static void check_sound(struct check *check, const struct upn_compiled *rule,
 	struct upn_str text = upn_str__of(example->text);
 
 	if (run(check, rule, text, false, &near, &err) < 0 ||
-	    run(check, rule, text, true, &everywhere, &err) < 0) {
+		run(check, rule, text, true, &everywhere, &err) < 0) {
 		report(check, &rule->rule, rule->rule.line, rule->rule.column,
-			"the text in %s on line %u is too much: %s", file, example->line, err.text);
+			"the text in %s on line %u is too much: %s", file, example->line,
+			err.text);
 		return;
 	}
 	if (!is_same(&near, &everywhere))
 		report(check, &rule->rule, rule->rule.line, rule->rule.column,
-			"the keywords are not sound: they find %zu of %zu matches in the text in "
-			"%s on line %u", near.count, everywhere.count, file, example->line);
+			"the keywords are not sound: they find %zu of %zu matches "
+			"in the text in %s on line %u",
+			near.count, everywhere.count, file, example->line);
 }
 
 static void check_example(struct check *check, const struct upn_compiled *rule,
 	const struct upn_example *example)
 {
-	struct hits hits;
+	struct hits hits = {.count = 0};
 	struct upn_error err = {0};
 
 	if (run(check, rule, upn_str__of(example->text), false, &hits, &err) < 0)
 		return; /* check_sound has said so */
 	if (hits.count != example->find_count) {
-		struct upn_str first = hits.count ? hits.items[0].value : UPN_STR("nothing");
+		struct upn_str first =
+			hits.count ? hits.items[0].value : UPN_STR("nothing");
 
 		report(check, &rule->rule, example->line, example->column,
 			"finds %zu, not %zu, the first being %.*s", hits.count,
@@ -127,7 +134,8 @@ static void check_example(struct check *check, const struct upn_compiled *rule,
 			report(check, &rule->rule, example->line, example->column,
 				"finds %.*s, not %.*s", UPN_STR_ARG(hits.items[i].value),
 				UPN_STR_ARG(example->finds[i]));
-	if (example->secret && !upn_str__eq(hits.items[0].secret, upn_str__of(example->secret)))
+	if (example->secret &&
+		!upn_str__eq(hits.items[0].secret, upn_str__of(example->secret)))
 		report(check, &rule->rule, example->line, example->column,
 			"takes another secret than that of the example");
 }
@@ -159,8 +167,15 @@ static void check_speed(struct check *check, const struct upn_compiled *rule,
 	struct upn_buf *buf)
 {
 	static const char *const pieces[] = {
-		"a@", "a.", "a-", "a_", "aaaaaaaa@b.onmicrosoft.", "> \n", "\t:\t",
-		"a@a.a.a.a.a.a.onmicrosoft.com.", "https://a/personal/a_a_a_onmicrosoft_",
+		"a@",
+		"a.",
+		"a-",
+		"a_",
+		"aaaaaaaa@b.onmicrosoft.",
+		"> \n",
+		"\t:\t",
+		"a@a.a.a.a.a.a.onmicrosoft.com.",
+		"https://a/personal/a_a_a_onmicrosoft_",
 	};
 	struct upn_error err = {0};
 	bool survived = true;
@@ -169,8 +184,8 @@ static void check_speed(struct check *check, const struct upn_compiled *rule,
 		survived = survives(check, rule, upn_str__of(pieces[i]), buf, &err);
 	for (size_t i = 0; i < rule->example_count && survived; i++)
 		for (size_t tenths = 2; tenths <= 10 && survived; tenths++)
-			survived = survives(check, rule, cut_short(&rule->examples[i], tenths), buf,
-				&err);
+			survived = survives(check, rule,
+				cut_short(&rule->examples[i], tenths), buf, &err);
 	if (!survived)
 		report(check, &rule->rule, rule->rule.line, rule->rule.column,
 			"hostile text can make it slow: %s", err.text);

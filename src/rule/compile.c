@@ -33,8 +33,8 @@ static int complain_in(const struct job *job, const struct upn_yaml *node, size_
 		}
 	}
 	if (inside.n)
-		return upn_draft__complain(job->draft, &place, job->err, "%s (inside %.*s)",
-			what.text, UPN_STR_ARG(inside));
+		return upn_draft__complain(job->draft, &place, job->err,
+			"%s (inside %.*s)", what.text, UPN_STR_ARG(inside));
 	return upn_draft__complain(job->draft, &place, job->err, "%s", what.text);
 }
 
@@ -93,8 +93,8 @@ static int set_of_literals(const struct job *job, const struct upn_macro *macro,
 
 static int add_set(const struct job *job, struct upn_sets *sets, unsigned set)
 {
-	unsigned *items = upn_arena__calloc(&job->ruleset->arena, sets->count + 1,
-		sizeof *items);
+	unsigned *items =
+		upn_arena__calloc(&job->ruleset->arena, sets->count + 1, sizeof *items);
 
 	if (!items)
 		return upn_error__memory(job->err);
@@ -111,7 +111,8 @@ static int add_keywords(const struct job *job, struct upn_half *half)
 {
 	const struct upn_yaml *list = job->draft->keywords;
 	struct upn_buf folded = UPN_BUF_INIT(UPN_MAX_KEYWORD);
-	int status = upn_keywords__add_set(job->ruleset->keywords, &half->anchor, job->err);
+	int status =
+		upn_keywords__add_set(job->ruleset->keywords, &half->anchor, job->err);
 
 	for (size_t i = 0; !status && i < list->count; i++) {
 		upn_buf__reset(&folded);
@@ -141,7 +142,7 @@ static int add_needs(const struct job *job, const struct upn_pattern *pattern,
 		const struct upn_pattern_need *need = &pattern->needs[i];
 		unsigned set;
 		int status = need->macro ? set_of_literals(job, need->macro, &set) :
-			set_of_labels(job, need->names, &set);
+					   set_of_labels(job, need->names, &set);
 
 		if (status < 0 || add_set(job, &half->needs, set) < 0)
 			return -1;
@@ -176,7 +177,7 @@ static int compile_half(const struct job *job, const struct upn_yaml *node,
 	}
 	half->text = upn_arena__str(&job->ruleset->arena, upn_buf__str(&pattern.text));
 	status = half->text.p ? add_needs(job, &pattern, half, has_keywords) :
-		upn_error__memory(job->err);
+				upn_error__memory(job->err);
 	upn_pattern__release(&pattern);
 	return status;
 }
@@ -193,7 +194,8 @@ static int compile_patterns(const struct job *job, struct upn_compiled *rule)
 			"or begin with wordings or a value");
 	if (!upn_regex__has_value(rule->main.regex))
 		return upn_draft__complain(draft, draft->pattern, job->err,
-			"there is no group for a value: upn, address, tenant, guest or path");
+			"there is no group for a value: "
+			"upn, address, tenant, guest or path");
 	if (!draft->beside)
 		return 0;
 	if (compile_half(job, draft->beside, &rule->beside, false) < 0)
@@ -217,7 +219,7 @@ static int read_sets(const struct job *job, const struct upn_yaml *list,
 			return upn_draft__complain(job->draft, list->items[i], job->err,
 				"unknown wordings \"%.*s\"", UPN_STR_ARG(unknown));
 		if (set_of_labels(job, list->items[i]->text, &set) < 0 ||
-		    add_set(job, sets, set) < 0)
+			add_set(job, sets, set) < 0)
 			return -1;
 	}
 	return 0;
@@ -227,7 +229,15 @@ static int read_where(const struct job *job, unsigned *where)
 {
 	/* In the order of enum upn_text_kind (mail/text.h). */
 	static const char *const kinds[] = {
-		"subject", "plain", "html", "hidden", "links", "ids", "calendar", "report", "raw",
+		"subject",
+		"plain",
+		"html",
+		"hidden",
+		"links",
+		"ids",
+		"calendar",
+		"report",
+		"raw",
 	};
 	const struct upn_yaml *list = job->draft->where;
 
@@ -239,10 +249,13 @@ static int read_where(const struct job *job, unsigned *where)
 			kind++;
 		if (kind == sizeof kinds / sizeof kinds[0])
 			return upn_draft__complain(job->draft, list->items[i], job->err,
-				"no kind of text is called \"%s\"", list->items[i]->text.p);
+				"no kind of text is called \"%s\"",
+				list->items[i]->text.p);
 		*where |= 1u << kind;
 	}
-	return list->count ? 0 : upn_draft__complain(job->draft, list, job->err, "where is empty");
+	return list->count ?
+		0 :
+		upn_draft__complain(job->draft, list, job->err, "where is empty");
 }
 
 static const char *keep(const struct job *job, const char *z)
@@ -264,12 +277,13 @@ int upn_compile__rule(struct upn_ruleset *ruleset, const struct upn_labels *labe
 	facts->file = keep(&job, upn_yaml__name(draft->doc));
 	facts->line = draft->node->line;
 	facts->column = draft->node->column;
-	if (!facts->id || !facts->about || !facts->evidence || !facts->family || !facts->file)
+	if (!facts->id || !facts->about || !facts->evidence || !facts->family ||
+		!facts->file)
 		return upn_error__memory(err);
 	if (read_where(&job, &facts->where) < 0 ||
-	    read_sets(&job, draft->needs, &rule->needs) < 0 ||
-	    read_sets(&job, draft->unless, &rule->unless) < 0 ||
-	    read_sets(&job, draft->unless_line, &rule->unless_line) < 0)
+		read_sets(&job, draft->needs, &rule->needs) < 0 ||
+		read_sets(&job, draft->unless, &rule->unless) < 0 ||
+		read_sets(&job, draft->unless_line, &rule->unless_line) < 0)
 		return -1;
 	return compile_patterns(&job, rule);
 }

@@ -16,7 +16,8 @@ struct search {
 static const struct upn_yaml_field search_fields[] = {
 	{"body", UPN_YAML_NODE, offsetof(struct search, words[UPN_SEARCH_BODY]), false},
 	{"from", UPN_YAML_NODE, offsetof(struct search, words[UPN_SEARCH_FROM]), false},
-	{"subject", UPN_YAML_NODE, offsetof(struct search, words[UPN_SEARCH_SUBJECT]), false},
+	{"subject", UPN_YAML_NODE, offsetof(struct search, words[UPN_SEARCH_SUBJECT]),
+		false},
 };
 
 struct example {
@@ -33,7 +34,8 @@ static const struct upn_yaml_field example_fields[] = {
 static bool is_word(struct upn_str word)
 {
 	for (size_t i = 0; i < word.n; i++)
-		if (word.p[i] < ' ' || word.p[i] > '~' || word.p[i] == '"' || word.p[i] == '\\')
+		if (word.p[i] < ' ' || word.p[i] > '~' || word.p[i] == '"' ||
+			word.p[i] == '\\')
 			return false;
 	return word.n >= MIN_WORD && word.n <= MAX_WORD;
 }
@@ -77,9 +79,10 @@ static int read_search(struct upn_ruleset *ruleset, const struct upn_draft *draf
 		for (size_t k = 0; list && k < list->count; k++) {
 			if (!is_word(list->items[k]->text))
 				return upn_draft__complain(draft, list->items[k], err,
-					"a search word is %d to %d signs of ASCII, no quotes",
+					"a search word is %d to %d signs of ASCII",
 					MIN_WORD, MAX_WORD);
-			if (add_word(ruleset, &ruleset->search[i], list->items[k]->text, err) < 0)
+			if (add_word(ruleset, &ruleset->search[i], list->items[k]->text,
+				    err) < 0)
 				return -1;
 		}
 	}
@@ -93,7 +96,8 @@ static int read_finds(struct upn_ruleset *ruleset, const struct upn_draft *draft
 	bool is_list = finds->kind == UPN_YAML_LIST;
 
 	if (!is_list && finds->kind != UPN_YAML_SCALAR)
-		return upn_draft__complain(draft, finds, err, "finds is a value or a list of them");
+		return upn_draft__complain(draft, finds, err,
+			"finds is a value or a list of them");
 	if (is_list && upn_draft__check_strings(draft, finds, err) < 0)
 		return -1;
 	example->find_count = is_list ? finds->count : 1;
@@ -142,31 +146,38 @@ static int check_kinds(const struct upn_draft *draft, const struct upn_yaml *lis
 		return upn_draft__complain(draft, list, err, "a list is expected");
 	for (size_t i = 0; i < list->count; i++)
 		if (list->items[i]->kind != kind)
-			return upn_draft__complain(draft, list->items[i], err, "%s", what);
+			return upn_draft__complain(draft, list->items[i], err, "%s",
+				what);
 	return 0;
 }
 
 int upn_compile__words(struct upn_ruleset *ruleset, const struct upn_draft *draft,
 	struct upn_compiled *rule, struct upn_error *err)
 {
-	const struct upn_yaml *examples = draft->examples, *counters = draft->counter_examples;
+	const struct upn_yaml *examples = draft->examples,
+			      *counters = draft->counter_examples;
 	size_t count;
 
 	if (read_search(ruleset, draft, err) < 0)
 		return -1;
-	if (check_kinds(draft, examples, UPN_YAML_MAP, "an example has text: and finds:", err) < 0)
+	if (check_kinds(draft, examples, UPN_YAML_MAP,
+		    "an example has text: and finds:", err) < 0)
 		return -1;
 	if (!examples->count)
-		return upn_draft__complain(draft, examples, err, "a rule needs an example");
+		return upn_draft__complain(draft, examples, err,
+			"a rule needs an example");
 	if (counters &&
-	    check_kinds(draft, counters, UPN_YAML_SCALAR, "a counter-example is a text", err) < 0)
+		check_kinds(draft, counters, UPN_YAML_SCALAR,
+			"a counter-example is a text", err) < 0)
 		return -1;
 	count = examples->count + (counters ? counters->count : 0);
-	rule->examples = upn_arena__calloc(&ruleset->arena, count, sizeof *rule->examples);
+	rule->examples =
+		upn_arena__calloc(&ruleset->arena, count, sizeof *rule->examples);
 	if (!rule->examples)
 		return upn_error__memory(err);
 	for (size_t i = 0; i < count; i++) {
-		const struct upn_yaml *node = i < examples->count ? examples->items[i] :
+		const struct upn_yaml *node = i < examples->count ?
+			examples->items[i] :
 			counters->items[i - examples->count];
 
 		if (read_example(ruleset, draft, node, &rule->examples[i], err) < 0)

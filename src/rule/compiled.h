@@ -20,10 +20,10 @@ struct upn_sets {
 
 /* A pattern ready to be looked for. */
 struct upn_half {
-	struct upn_str text;     /* expanded */
+	struct upn_str text; /* expanded */
 	struct upn_regex *regex;
-	struct upn_sets needs;   /* sets, one keyword of each in every match */
-	bool is_anchored;        /* a match begins near a keyword of `anchor` */
+	struct upn_sets needs; /* sets, one keyword of each in every match */
+	bool is_anchored;      /* a match begins near a keyword of `anchor` */
 	unsigned anchor;
 	/*
 	 * The match begins with the keyword, and regex is matched behind it;
@@ -35,9 +35,9 @@ struct upn_half {
 
 struct upn_example {
 	const char *text;
-	struct upn_str *finds;   /* values in order; none: must not match */
+	struct upn_str *finds; /* values in order; none: must not match */
 	size_t find_count;
-	const char *secret;      /* of the first hit, or NULL */
+	const char *secret; /* of the first hit, or NULL */
 	unsigned line, column;
 };
 

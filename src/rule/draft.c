@@ -41,7 +41,8 @@ static const struct upn_yaml_field rule_fields[] = {
 	{"within", UPN_YAML_COUNT, offsetof(struct upn_draft, within), false},
 	{"search", UPN_YAML_NODE, offsetof(struct upn_draft, search), false},
 	{"examples", UPN_YAML_NODE, offsetof(struct upn_draft, examples), true},
-	{"counter_examples", UPN_YAML_NODE, offsetof(struct upn_draft, counter_examples), false},
+	{"counter_examples", UPN_YAML_NODE, offsetof(struct upn_draft, counter_examples),
+		false},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -95,7 +96,8 @@ static bool is_id(const char *id)
 	size_t n = strlen(id);
 
 	for (size_t i = 0; i < n; i++)
-		if (id[i] != '-' && !upn_ascii__is_digit(id[i]) && (id[i] < 'a' || id[i] > 'z'))
+		if (id[i] != '-' && !upn_ascii__is_digit(id[i]) &&
+			(id[i] < 'a' || id[i] > 'z'))
 			return false;
 	return n && n <= 64;
 }
@@ -104,7 +106,8 @@ static bool is_id(const char *id)
 static int keep(struct upn_drafts *drafts, const struct upn_draft *draft,
 	struct upn_error *err)
 {
-	uintptr_t index = (uintptr_t)upn_table__get(&drafts->by_id, upn_str__of(draft->id));
+	uintptr_t index =
+		(uintptr_t)upn_table__get(&drafts->by_id, upn_str__of(draft->id));
 	size_t size = drafts->size ? drafts->size * 2 : 64;
 	struct upn_draft *items;
 
@@ -128,7 +131,8 @@ static int keep(struct upn_drafts *drafts, const struct upn_draft *draft,
 		drafts->size = size;
 	}
 	drafts->items[drafts->count++] = *draft;
-	if (!upn_table__put(&drafts->by_id, upn_str__of(draft->id), (void *)drafts->count))
+	if (!upn_table__put(&drafts->by_id, upn_str__of(draft->id),
+		    (void *)drafts->count))
 		return upn_error__memory(err);
 	return 0;
 }
@@ -142,16 +146,20 @@ static int check_lists(const struct upn_draft *draft, struct upn_error *err)
 		if (upn_draft__check_strings(draft, lists[i], err) < 0)
 			return -1;
 	if (draft->pattern->kind != UPN_YAML_SCALAR)
-		return upn_draft__complain(draft, draft->pattern, err, "a pattern is a text");
+		return upn_draft__complain(draft, draft->pattern, err,
+			"a pattern is a text");
 	if (draft->beside && draft->beside->kind != UPN_YAML_SCALAR)
-		return upn_draft__complain(draft, draft->beside, err, "a pattern is a text");
+		return upn_draft__complain(draft, draft->beside, err,
+			"a pattern is a text");
 	return 0;
 }
 
 static int read_rule(struct upn_drafts *drafts, const struct upn_yaml_doc *doc,
 	const struct pack *pack, const struct upn_yaml *node, struct upn_error *err)
 {
-	struct upn_draft draft = {.doc = doc, .node = node, .dir = drafts->dirs,
+	struct upn_draft draft = {.doc = doc,
+		.node = node,
+		.dir = drafts->dirs,
 		.within = DEFAULT_WITHIN};
 	const struct upn_yaml *id;
 
@@ -174,8 +182,8 @@ static int read_rule(struct upn_drafts *drafts, const struct upn_yaml_doc *doc,
 static int keep_doc(struct upn_drafts *drafts, struct upn_yaml_doc *doc,
 	struct upn_error *err)
 {
-	struct upn_yaml_doc **docs = realloc(drafts->docs,
-		(drafts->doc_count + 1) * sizeof *docs);
+	struct upn_yaml_doc **docs =
+		realloc(drafts->docs, (drafts->doc_count + 1) * sizeof *docs);
 
 	if (!docs) {
 		upn_yaml__free(doc);
@@ -193,13 +201,14 @@ static int read_pack(struct upn_drafts *drafts, const char *path, struct upn_err
 
 	if (upn_yaml__load(&doc, path, err) < 0 || keep_doc(drafts, doc, err) < 0)
 		return -1;
-	if (upn_yaml__read(doc, upn_yaml__root(doc), pack_fields, COUNT(pack_fields), &pack,
-		    err) < 0)
+	if (upn_yaml__read(doc, upn_yaml__root(doc), pack_fields, COUNT(pack_fields),
+		    &pack, err) < 0)
 		return -1;
 	if (pack.labels && upn_labels__add(drafts->labels, doc, pack.labels, err) < 0)
 		return -1;
 	if (pack.rules->kind != UPN_YAML_LIST)
-		return upn_yaml__complain(doc, pack.rules, err, "a list of rules is expected");
+		return upn_yaml__complain(doc, pack.rules, err,
+			"a list of rules is expected");
 	for (size_t i = 0; i < pack.rules->count; i++)
 		if (read_rule(drafts, doc, &pack, pack.rules->items[i], err) < 0)
 			return -1;
@@ -219,7 +228,10 @@ static int read_labels(struct upn_drafts *drafts, const char *path, struct upn_e
 static bool is_other(const char *name)
 {
 	static const char *const others[] = {
-		"ranking.yaml", "senders.yaml", "providers.yaml", "login-errors.yaml",
+		"ranking.yaml",
+		"senders.yaml",
+		"providers.yaml",
+		"login-errors.yaml",
 	};
 
 	for (size_t i = 0; i < COUNT(others); i++)
@@ -240,7 +252,7 @@ static int read_file(struct upn_drafts *drafts, const char *dir, const char *nam
 	if (!path)
 		return upn_error__memory(err);
 	status = strcmp(name, LABELS) == 0 ? read_labels(drafts, path, err) :
-		read_pack(drafts, path, err);
+					     read_pack(drafts, path, err);
 	free(path);
 	return status;
 }

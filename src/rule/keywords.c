@@ -76,21 +76,24 @@ static bool grow(struct upn_keywords *keywords)
 static int add_keyword(struct upn_keywords *keywords, struct upn_str folded,
 	struct upn_error *err)
 {
-	struct upn_keyword keyword = {.bytes = upn_str__dup(folded), .n = folded.n,
-		.head = head_of(folded), .next = UPN_KEYWORD_NONE};
+	struct upn_keyword keyword = {.bytes = upn_str__dup(folded),
+		.n = folded.n,
+		.head = head_of(folded),
+		.next = UPN_KEYWORD_NONE};
 
 	if (!keyword.bytes || !grow(keywords)) {
 		free(keyword.bytes);
 		return upn_error__memory(err);
 	}
 	keywords->list[keywords->count++] = keyword;
-	if (!upn_table__put(&keywords->by_bytes, folded, (void *)(uintptr_t)keywords->count))
+	if (!upn_table__put(&keywords->by_bytes, folded,
+		    (void *)(uintptr_t)keywords->count))
 		return upn_error__memory(err);
 	return 0;
 }
 
-int upn_keywords__add(struct upn_keywords *keywords, unsigned set,
-	struct upn_str folded, bool word_start, struct upn_error *err)
+int upn_keywords__add(struct upn_keywords *keywords, unsigned set, struct upn_str folded,
+	bool word_start, struct upn_error *err)
 {
 	uintptr_t index = (uintptr_t)upn_table__get(&keywords->by_bytes, folded);
 	uint64_t bit = UINT64_C(1) << (set % 64);
@@ -127,8 +130,9 @@ void upn_keywords__digest(const struct upn_keywords *keywords, unsigned set,
 {
 	for (size_t i = 0; i < keywords->count; i++)
 		if (keywords->list[i].sets[set / 64] >> (set % 64) & 1)
-			upn_digest__add_field(digest, (struct upn_str){
-				keywords->list[i].bytes, keywords->list[i].n});
+			upn_digest__add_field(digest,
+				(struct upn_str){keywords->list[i].bytes,
+					keywords->list[i].n});
 	/* An empty field ends the list. */
 	upn_digest__add_field(digest, (struct upn_str){NULL, 0});
 }

@@ -24,8 +24,8 @@ struct upn_place {
 struct upn_places {
 	struct upn_place *items; /* sorted by start */
 	size_t count, size;
-	uint64_t *present;       /* a bit for each set */
-	bool full;               /* there were more than UPN_MAX_PLACES */
+	uint64_t *present; /* a bit for each set */
+	bool full;         /* there were more than UPN_MAX_PLACES */
 };
 
 int upn_keywords__new(struct upn_keywords **out, struct upn_error *err);
@@ -37,8 +37,8 @@ int upn_keywords__add_set(struct upn_keywords *keywords, unsigned *set,
  * Put folded bytes (1 to UPN_MAX_KEYWORD) into a set. With word_start it only
  * counts where no letter (Latin, Greek, Cyrillic) stands before.
  */
-int upn_keywords__add(struct upn_keywords *keywords, unsigned set,
-	struct upn_str folded, bool word_start, struct upn_error *err);
+int upn_keywords__add(struct upn_keywords *keywords, unsigned set, struct upn_str folded,
+	bool word_start, struct upn_error *err);
 /* Make the table; nothing is added afterwards. */
 int upn_keywords__build(struct upn_keywords *keywords, struct upn_error *err);
 

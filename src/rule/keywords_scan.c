@@ -55,8 +55,9 @@ static bool is_inside(struct upn_str text, size_t at)
 	if (c < 0x80)
 		return upn_ascii__is_alpha((char)c);
 	return (c >= 0xc0 && c <= 0x24f && c != 0xd7 && c != 0xf7) ||
-		(c >= 0x1e00 && c <= 0x1eff) || (c >= 0x391 && c <= 0x3ce && c != 0x3a2) ||
-		(c >= 0x400 && c <= 0x481) || (c >= 0x48a && c <= 0x52f);
+		(c >= 0x1e00 && c <= 0x1eff) ||
+		(c >= 0x391 && c <= 0x3ce && c != 0x3a2) || (c >= 0x400 && c <= 0x481) ||
+		(c >= 0x48a && c <= 0x52f);
 }
 
 /*
@@ -98,7 +99,7 @@ static size_t skip_marks(struct upn_str text, size_t at)
 		char out[4];
 
 		if ((unsigned char)text.p[at] < 0x80 ||
-		    upn_fold__put(out, upn_utf8__next(text, &next)))
+			upn_fold__put(out, upn_utf8__next(text, &next)))
 			break;
 		at = next;
 	}
@@ -135,7 +136,8 @@ static size_t end_of(struct upn_str text, size_t from, struct upn_str tail)
 static void note(const struct upn_keywords *keywords, struct upn_places *places,
 	struct upn_str text, const struct upn_keyword *keyword, size_t head_end)
 {
-	struct upn_str tail = {keyword->bytes + keyword->head, keyword->n - keyword->head};
+	struct upn_str tail = {keyword->bytes + keyword->head,
+		keyword->n - keyword->head};
 	size_t words = keywords->set_count / 64 + 1;
 	size_t end = end_of(text, head_end, tail);
 	size_t start;

@@ -18,7 +18,7 @@
 #define CLASS_APOSTROPHE "['\\x{60}\\x{b4}\\x{2018}\\x{2019}\\x{2bc}\\x{2032}]"
 #define CLASS_HYPHEN "[\\-\\x{2010}\\x{2011}]"
 /* Exactly what upn_fold__is_any takes, so that the literal search is sound. */
-#define CLASS_ANY \
+#define CLASS_ANY                                                              \
 	"(?-i:[?\\x{81}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{b3}\\x{b5}-\\x{17e}" \
 	"\\x{180}-\\x{24f}\\x{1e00}-\\x{1eff}\\x{fffd}])"
 #define MARKS "[\\x{300}-\\x{36f}]{0,2}"
@@ -62,9 +62,12 @@ static bool write_greek(struct upn_buf *out, uint32_t c)
 		uint32_t plain;
 		const char *regex;
 	} vowels[] = {
-		{0x3b1, "[\\x{3b1}\\x{3ac}]"}, {0x3b5, "[\\x{3b5}\\x{3ad}]"},
-		{0x3b7, "[\\x{3b7}\\x{3ae}]"}, {0x3b9, "[\\x{3b9}\\x{3af}\\x{3ca}\\x{390}]"},
-		{0x3bf, "[\\x{3bf}\\x{3cc}]"}, {0x3c5, "[\\x{3c5}\\x{3cd}\\x{3cb}\\x{3b0}]"},
+		{0x3b1, "[\\x{3b1}\\x{3ac}]"},
+		{0x3b5, "[\\x{3b5}\\x{3ad}]"},
+		{0x3b7, "[\\x{3b7}\\x{3ae}]"},
+		{0x3b9, "[\\x{3b9}\\x{3af}\\x{3ca}\\x{390}]"},
+		{0x3bf, "[\\x{3bf}\\x{3cc}]"},
+		{0x3c5, "[\\x{3c5}\\x{3cd}\\x{3cb}\\x{3b0}]"},
 		{0x3c9, "[\\x{3c9}\\x{3ce}]"},
 	};
 	char folded[4];
@@ -127,7 +130,8 @@ static void fold_to_base(struct upn_buf *out, struct upn_str text)
 	while (at < text.n) {
 		uint32_t c = upn_utf8__next(text, &at);
 
-		upn_buf__add_utf8(&plain, upn_fold__base(c) ? (uint32_t)upn_fold__base(c) : c);
+		upn_buf__add_utf8(&plain,
+			upn_fold__base(c) ? (uint32_t)upn_fold__base(c) : c);
 	}
 	upn_fold__add(out, upn_buf__str(&plain));
 	upn_buf__release(&plain);
@@ -194,16 +198,18 @@ static int make_room(struct upn_labels *labels, struct list *list, struct upn_er
 }
 
 static int add_wording(struct upn_labels *labels, struct list *list,
-	const struct upn_yaml_doc *doc, const struct upn_yaml *node, struct upn_error *err)
+	const struct upn_yaml_doc *doc, const struct upn_yaml *node,
+	struct upn_error *err)
 {
 	struct upn_str text = upn_str__trim(node->text);
 
 	if (text.n < 2 || text.n > UPN_MAX_KEYWORD / 2)
-		return upn_yaml__complain(doc, node, err,
-			"a wording has 2 to %d bytes", UPN_MAX_KEYWORD / 2);
+		return upn_yaml__complain(doc, node, err, "a wording has 2 to %d bytes",
+			UPN_MAX_KEYWORD / 2);
 	if (++labels->count > UPN_MAX_LABELS)
 		return upn_yaml__complain(doc, node, err, "too many wordings");
-	if (make_room(labels, list, err) < 0 || add_form(labels, list, text, false, err) < 0)
+	if (make_room(labels, list, err) < 0 ||
+		add_form(labels, list, text, false, err) < 0)
 		return -1;
 	return is_marked(text) ? add_form(labels, list, text, true, err) : 0;
 }
@@ -260,7 +266,8 @@ int upn_labels__add(struct upn_labels *labels, const struct upn_yaml_doc *doc,
 
 		if (!is_name(map->keys[i]->text))
 			return upn_yaml__complain(doc, map->keys[i], err,
-				"\"%s\": a name is of a-z, 0-9 and -", map->keys[i]->text.p);
+				"\"%s\": a name is of a-z, 0-9 and -",
+				map->keys[i]->text.p);
 		list = find_list(labels, map->keys[i]->text);
 		if (!list)
 			return upn_error__memory(err);
@@ -276,7 +283,8 @@ static struct upn_str next_name(struct upn_str *names)
 	size_t bar = upn_str__find_char(*names, '|', 0);
 	struct upn_str name = upn_str__trim(upn_str__slice(*names, 0, bar));
 
-	*names = bar == SIZE_MAX ? (struct upn_str){NULL, 0} : upn_str__from(*names, bar + 1);
+	*names = bar == SIZE_MAX ? (struct upn_str){NULL, 0} :
+				   upn_str__from(*names, bar + 1);
 	return name;
 }
 
@@ -316,7 +324,8 @@ int upn_labels__forms(const struct upn_labels *labels, struct upn_str names,
 	size_t n = 0, kept = 0;
 
 	do {
-		const struct list *list = upn_table__get(&labels->by_name, next_name(&names));
+		const struct list *list =
+			upn_table__get(&labels->by_name, next_name(&names));
 		const struct upn_form **more;
 
 		if (!list || !list->count)

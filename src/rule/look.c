@@ -63,9 +63,10 @@ static int search(struct upn_look *look, const struct upn_half *half, size_t fro
 	size_t last, struct upn_match *match, struct upn_error *err)
 {
 	if (look->tries++ == UPN_MAX_TRIES)
-		return upn_error__set(err, UPN_ERR_LIMIT, "looked at %u places of one text",
-			UPN_MAX_TRIES);
-	return upn_regex__search(half->regex, look->scratch, look->text, from, last, match, err);
+		return upn_error__set(err, UPN_ERR_LIMIT,
+			"looked at %u places of one text", UPN_MAX_TRIES);
+	return upn_regex__search(half->regex, look->scratch, look->text, from, last,
+		match, err);
 }
 
 /* Try a pattern where a keyword stands; from is where it may begin at most. */
@@ -83,7 +84,8 @@ static int try_place(struct upn_look *look, const struct upn_half *half,
 }
 
 /* The next match of the main pattern. 1, 0, -1. */
-static int next_match(struct upn_look *look, struct upn_match *match, struct upn_error *err)
+static int next_match(struct upn_look *look, struct upn_match *match,
+	struct upn_error *err)
 {
 	const struct upn_half *half = &look->rule->main;
 
@@ -98,7 +100,7 @@ static int next_match(struct upn_look *look, struct upn_match *match, struct upn
 		int status;
 
 		if (place->start < look->cursor ||
-		    !upn_keywords__in_set(look->keywords, *place, half->anchor))
+			!upn_keywords__in_set(look->keywords, *place, half->anchor))
 			continue;
 		from = align(look->text, less(place->start, half->back));
 		if (from < look->cursor)

@@ -12,9 +12,9 @@ struct upn_look {
 	const struct upn_places *places;
 	struct upn_scratch *scratch;
 	struct upn_str text;
-	bool everywhere;  /* do not trust the keywords: for the check */
-	size_t place;     /* the next place to look at */
-	size_t cursor;    /* no match starts before */
+	bool everywhere; /* do not trust the keywords: for the check */
+	size_t place;    /* the next place to look at */
+	size_t cursor;   /* no match starts before */
 	unsigned tries;
 };
 

@@ -22,7 +22,7 @@
 /* Microsoft's rules for the part before the @; an apostrophe not first. */
 #define LOCAL "[a-z0-9_!\\#^~-](?:[a-z0-9._!\\#^~'-]{0,62}[a-z0-9_!\\#^~'-])?"
 #define NODE "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-#define SUFFIX \
+#define SUFFIX                                                      \
 	"(?:onmicrosoft\\.(?:com|us|de)|(?:mail\\.)?onmschina\\.cn" \
 	"|(?:apac|emea|noam)\\.microsoftonline\\.com)"
 #define TENANT "(?:" NODE "\\.){1,4}" SUFFIX
@@ -32,17 +32,18 @@
 #define UPN "(?<upn>" LOCAL "(?<!\\#EXT\\#)@" TENANT ")" RIGHT
 #define ADDRESS \
 	"(?<address>[a-z0-9_](?:[a-z0-9._%+'&-]{0,62}[a-z0-9_+'&-])?@" HOST ")" RIGHT
-#define GUEST \
+#define GUEST                                                                         \
 	"(?<guest>[a-z0-9._'!^~+-]{1,100}_[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,4}" \
 	"\\#EXT\\#@" TENANT ")" RIGHT
-#define PATH \
-	"(?<path>[a-z0-9_]{3,120}_(?:onmicrosoft_(?:com|us|de)|onmschina_cn))(?![a-z0-9_])"
+#define PATH                                                                   \
+	"(?<path>[a-z0-9_]{3,120}_(?:onmicrosoft_(?:com|us|de)|onmschina_cn))" \
+	"(?![a-z0-9_])"
 
 /* The end of a line, with the quote marks of the next one. */
 #define BREAK "\\n\\h{0,8}(?:>\\h{0,2}){0,8}"
 #define SPACE "\\h{0,40}(?:" BREAK "\\h{0,40}){0,4}"
 /* ":", ": ", " - ", "=>", a table's "|". */
-#define COLON \
+#define COLON                                                           \
 	"(?:(?:(?!://)[:=|\\t\\x{ff1a}\\x{fe55}\\x{2192}\\x{bb}]){1,3}" \
 	"|\\h[\\x{2013}\\x{2014}-]{1,2}|[\\x{2013}\\x{2014}-]{1,2}(?=\\h))>?"
 /* The same after a remark of a few words that ends no sentence. */
@@ -52,24 +53,28 @@
 #define WORDS "\\h{0,4}(?:[\\p{L}\\p{M}]{1,12}\\h{1,4}){0,3}?"
 #define SEP "(?:" STRONG "|" CLOSE WORDS ")[*_]{0,3}" SPACE
 #define TIGHT CLOSE "\\h{0,4}(?:" COLON ")?[*_]{0,3}" SPACE
-#define OPEN \
-	"[\"'*(<\\[\\x{60}\\x{201c}-\\x{201f}\\x{2018}-\\x{201b}\\x{ab}\\x{2039}\\x{300c}]{0,3}" \
-	"(?:mailto:)?"
+#define OPEN                                                                      \
+	"[\"'*(<\\[\\x{60}\\x{201c}-\\x{201f}\\x{2018}-\\x{201b}\\x{ab}\\x{2039}" \
+	"\\x{300c}]{0,3}(?:mailto:)?"
 /*
  * A password: any word behind a colon; without one, a word with a figure or
  * sign in it; behind other words, one with figures and letters. No link.
  */
 #define NO_LINK "(?!\\w{1,12}:/)"
-#define SECRET \
+#define SECRET                                                                 \
 	"(?:(?:" STRONG ")[*_]{0,3}" SPACE NO_LINK "(?<secret>[^\\s<>]{1,64})" \
-	"|" CLOSE SPACE NO_LINK \
-	"(?=[^\\s<>]{0,63}?[0-9!\\#$%&*@^~])(?<secret>[^\\s<>]{4,64})" \
-	"|" CLOSE WORDS SPACE NO_LINK \
+	"|" CLOSE SPACE NO_LINK                                                \
+	"(?=[^\\s<>]{0,63}?[0-9!\\#$%&*@^~])(?<secret>[^\\s<>]{4,64})"         \
+	"|" CLOSE WORDS SPACE NO_LINK                                          \
 	"(?=[^\\s<>]{0,63}?[0-9])(?=[^\\s<>]{0,63}?\\p{L})(?<secret>[^\\s<>]{6,64}))"
 
 static const char *const suffixes[] = {
-	"onmicrosoft.", "onmschina.", "apac.microsoftonline.", "emea.microsoftonline.",
-	"noam.microsoftonline.", NULL,
+	"onmicrosoft.",
+	"onmschina.",
+	"apac.microsoftonline.",
+	"emea.microsoftonline.",
+	"noam.microsoftonline.",
+	NULL,
 };
 static const char *const at_sign[] = {"@", NULL};
 static const char *const guest_mark[] = {"#ext#", NULL};

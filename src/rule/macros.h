@@ -5,8 +5,8 @@
 #include "base/str.h"
 
 struct upn_macro {
-	const char *name;       /* "gap:" takes a number behind the colon */
-	const char *regex;      /* with "%u" for the number */
+	const char *name;            /* "gap:" takes a number behind the colon */
+	const char *regex;           /* with "%u" for the number */
 	const char *const *literals; /* one of them stands in every match, or NULL */
 };
 

@@ -14,9 +14,9 @@ struct upn_matcher {
 	struct upn_places places;
 	struct upn_str text;
 	unsigned kind;
-	size_t rule;          /* the one under way */
-	bool under_way;       /* look is set up for it */
-	bool is_known_valid;  /* the text was checked */
+	size_t rule;         /* the one under way */
+	bool under_way;      /* look is set up for it */
+	bool is_known_valid; /* the text was checked */
 	struct upn_look look;
 };
 
@@ -29,7 +29,7 @@ int upn_matcher__new(struct upn_matcher **out, const struct upn_ruleset *ruleset
 		return upn_error__memory(err);
 	matcher->ruleset = ruleset;
 	if (upn_scratch__new(&matcher->scratch, err) < 0 ||
-	    upn_places__init(&matcher->places, ruleset->keywords, err) < 0) {
+		upn_places__init(&matcher->places, ruleset->keywords, err) < 0) {
 		upn_matcher__free(matcher);
 		return -1;
 	}
@@ -89,8 +89,8 @@ static bool is_valid(struct upn_matcher *matcher)
 static int leave_out(struct upn_matcher *matcher, struct upn_error *err)
 {
 	matcher->under_way = false;
-	return upn_error__prefix(err, "rule %s: ",
-		matcher->ruleset->rules[matcher->rule++].rule.id);
+	return upn_error__prefix(err,
+		"rule %s: ", matcher->ruleset->rules[matcher->rule++].rule.id);
 }
 
 int upn_matcher__next(struct upn_matcher *matcher, struct upn_hit *hit,

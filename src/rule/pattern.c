@@ -9,7 +9,11 @@
 #include "base/limits.h"
 
 /* What the walk has just passed. */
-enum item { ITEM_NONE, ITEM_ATOM, ITEM_QUANTIFIER };
+enum item {
+	ITEM_NONE,
+	ITEM_ATOM,
+	ITEM_QUANTIFIER
+};
 
 struct walk {
 	struct upn_pattern *pattern;
@@ -17,10 +21,10 @@ struct walk {
 	struct upn_str source;
 	size_t at;
 	unsigned depth;
-	unsigned look;  /* depth of a lookaround at the beginning, or 0 */
-	bool looked;    /* there was one */
-	bool begun;     /* something that takes up characters was seen */
-	bool top_bar;   /* an alternative at the top: nothing is needed */
+	unsigned look;   /* depth of a lookaround at the beginning, or 0 */
+	bool looked;     /* there was one */
+	bool begun;      /* something that takes up characters was seen */
+	bool top_bar;    /* an alternative at the top: nothing is needed */
 	bool after_need; /* the last item is needs[need_count - 1] */
 	enum item last;
 	struct upn_error *err;
@@ -41,7 +45,8 @@ static int fail(const struct walk *walk, const char *fmt, ...)
 
 static char peek(const struct walk *walk, size_t ahead)
 {
-	return walk->at + ahead < walk->source.n ? walk->source.p[walk->at + ahead] : '\0';
+	return walk->at + ahead < walk->source.n ? walk->source.p[walk->at + ahead] :
+						   '\0';
 }
 
 static void copy(struct walk *walk, size_t n)
@@ -60,7 +65,8 @@ static void pass_item(struct walk *walk)
 	walk->after_need = false;
 }
 
-static int write_macro(struct walk *walk, const struct upn_macro *macro, struct upn_str name)
+static int write_macro(struct walk *walk, const struct upn_macro *macro,
+	struct upn_str name)
 {
 	uint64_t number = 0;
 	struct upn_buf *out = &walk->pattern->text;
@@ -72,7 +78,8 @@ static int write_macro(struct walk *walk, const struct upn_macro *macro, struct 
 	}
 	upn_str__to_u64(upn_str__from(name, strlen(macro->name)), UINT32_MAX, &number);
 	if (number > UPN_MAX_REPEAT)
-		return fail(walk, "{{%.*s}}: at most %u", UPN_STR_ARG(name), UPN_MAX_REPEAT);
+		return fail(walk, "{{%.*s}}: at most %u", UPN_STR_ARG(name),
+			UPN_MAX_REPEAT);
 	upn_buf__printf(out, "(?:%.*s%u%s)", (int)hole, macro->regex, (unsigned)number,
 		macro->regex + hole + 2);
 	return 0;
@@ -85,7 +92,8 @@ static int write_labels(struct walk *walk, struct upn_str names)
 	size_t count;
 
 	if (!upn_labels__know(walk->labels, names, &unknown))
-		return fail(walk, "unknown macro or wordings {{%.*s}}", UPN_STR_ARG(unknown));
+		return fail(walk, "unknown macro or wordings {{%.*s}}",
+			UPN_STR_ARG(unknown));
 	if (upn_labels__forms(walk->labels, names, &forms, &count, walk->err) < 0)
 		return -1;
 	if (count && !(walk->pattern->follows_wording && !walk->begun))
@@ -94,12 +102,13 @@ static int write_labels(struct walk *walk, struct upn_str names)
 	return count ? 0 : fail(walk, "{{%.*s}} has no wordings", UPN_STR_ARG(names));
 }
 
-static void note_need(struct walk *walk, const struct upn_macro *macro, struct upn_str names)
+static void note_need(struct walk *walk, const struct upn_macro *macro,
+	struct upn_str names)
 {
 	struct upn_pattern *pattern = walk->pattern;
 
 	if (walk->depth || (macro && !macro->literals) ||
-	    pattern->need_count == UPN_PATTERN_NEEDS)
+		pattern->need_count == UPN_PATTERN_NEEDS)
 		return;
 	if (!walk->begun)
 		pattern->begins_with_need = true;
@@ -110,8 +119,8 @@ static void note_need(struct walk *walk, const struct upn_macro *macro, struct u
 static int note_piece(struct walk *walk, size_t source, size_t text)
 {
 	struct upn_pattern *pattern = walk->pattern;
-	struct upn_pattern_piece *pieces = realloc(pattern->pieces,
-		(pattern->piece_count + 1) * sizeof *pieces);
+	struct upn_pattern_piece *pieces =
+		realloc(pattern->pieces, (pattern->piece_count + 1) * sizeof *pieces);
 
 	if (!pieces)
 		return upn_error__memory(walk->err);
@@ -203,7 +212,8 @@ static int take_class(struct walk *walk)
 		if (c == ']')
 			break;
 		if (c == '[' && peek(walk, n + 1) == ':') {
-			size_t end = upn_str__find(walk->source, UPN_STR(":]"), walk->at + n);
+			size_t end =
+				upn_str__find(walk->source, UPN_STR(":]"), walk->at + n);
 
 			if (end == SIZE_MAX)
 				return fail(walk, "[: without :]");
@@ -221,8 +231,23 @@ static int take_class(struct walk *walk)
 static bool is_allowed_group(struct upn_str rest)
 {
 	static const char *const allowed[] = {
-		"?:", "?=", "?!", "?<=", "?<!", "?>", "?|", "?i:", "?-i:", "?s:", "?-s:",
-		"?<upn>", "?<address>", "?<tenant>", "?<guest>", "?<path>", "?<secret>",
+		"?:",
+		"?=",
+		"?!",
+		"?<=",
+		"?<!",
+		"?>",
+		"?|",
+		"?i:",
+		"?-i:",
+		"?s:",
+		"?-s:",
+		"?<upn>",
+		"?<address>",
+		"?<tenant>",
+		"?<guest>",
+		"?<path>",
+		"?<secret>",
 	};
 
 	if (!rest.n || (rest.p[0] != '?' && rest.p[0] != '*'))
@@ -235,8 +260,10 @@ static bool is_allowed_group(struct upn_str rest)
 
 static bool is_lookaround(struct upn_str rest)
 {
-	return upn_str__starts(rest, UPN_STR("?=")) || upn_str__starts(rest, UPN_STR("?!")) ||
-		upn_str__starts(rest, UPN_STR("?<=")) || upn_str__starts(rest, UPN_STR("?<!"));
+	return upn_str__starts(rest, UPN_STR("?=")) ||
+		upn_str__starts(rest, UPN_STR("?!")) ||
+		upn_str__starts(rest, UPN_STR("?<=")) ||
+		upn_str__starts(rest, UPN_STR("?<!"));
 }
 
 static int take_group(struct walk *walk)
@@ -291,7 +318,7 @@ static int take_braces(struct walk *walk)
 	}
 	high = low;
 	if (comma != SIZE_MAX &&
-	    !upn_str__to_u64(upn_str__from(inner, comma + 1), UINT32_MAX, &high))
+		!upn_str__to_u64(upn_str__from(inner, comma + 1), UINT32_MAX, &high))
 		return fail(walk, "a quantifier needs an upper bound");
 	if (high > UPN_MAX_REPEAT)
 		return fail(walk, "a quantifier's bound is at most %u", UPN_MAX_REPEAT);
@@ -391,8 +418,10 @@ static int take_item(struct walk *walk)
 int upn_pattern__expand(struct upn_pattern *pattern, struct upn_str source,
 	const struct upn_labels *labels, size_t *at, struct upn_error *err)
 {
-	struct walk walk = {
-		.pattern = pattern, .labels = labels, .source = source, .err = err};
+	struct walk walk = {.pattern = pattern,
+		.labels = labels,
+		.source = source,
+		.err = err};
 
 	*pattern = (struct upn_pattern){.source = source};
 	upn_buf__init(&pattern->text, UPN_MAX_PATTERN);
@@ -411,7 +440,8 @@ int upn_pattern__expand(struct upn_pattern *pattern, struct upn_str source,
 		pattern->begins_with_need = false;
 	}
 	if (!upn_buf__ok(&pattern->text))
-		return fail(&walk, "longer than %u bytes with its macros", UPN_MAX_PATTERN);
+		return fail(&walk, "longer than %u bytes with its macros",
+			UPN_MAX_PATTERN);
 	return 0;
 }
 

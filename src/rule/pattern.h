@@ -24,7 +24,7 @@ struct upn_pattern {
 	struct upn_pattern_piece {
 		size_t source, source_end; /* the {{macro}} */
 		size_t text, text_end;
-	} *pieces;
+	} * pieces;
 	size_t piece_count;
 	struct upn_pattern_need needs[UPN_PATTERN_NEEDS];
 	size_t need_count;

@@ -9,9 +9,9 @@
 #include "base/error.h"
 #include "base/limits.h"
 
-#define OPTIONS \
+#define OPTIONS                                                                      \
 	(PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_EXTENDED | PCRE2_MULTILINE | \
-		PCRE2_NO_AUTO_CAPTURE | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C | \
+		PCRE2_NO_AUTO_CAPTURE | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C |   \
 		PCRE2_USE_OFFSET_LIMIT)
 #define MAX_GROUPS 32u
 #define MAX_NESTING 60u
@@ -19,7 +19,11 @@
 #define JIT_STACK_START ((size_t)32 << 10)
 #define JIT_STACK_MAX ((size_t)1 << 20)
 
-enum group { GROUP_NONE, GROUP_SECRET, GROUP_VALUE }; /* GROUP_VALUE + kind */
+enum group {
+	GROUP_NONE,
+	GROUP_SECRET,
+	GROUP_VALUE
+}; /* GROUP_VALUE + kind */
 
 struct upn_regex {
 	pcre2_code *code;
@@ -38,8 +42,10 @@ struct upn_scratch {
 static unsigned group_of(const char *name)
 {
 	static const char *const names[] = {
-		[UPN_VALUE_UPN] = "upn",       [UPN_VALUE_ADDRESS] = "address",
-		[UPN_VALUE_TENANT] = "tenant", [UPN_VALUE_GUEST] = "guest",
+		[UPN_VALUE_UPN] = "upn",
+		[UPN_VALUE_ADDRESS] = "address",
+		[UPN_VALUE_TENANT] = "tenant",
+		[UPN_VALUE_GUEST] = "guest",
 		[UPN_VALUE_PATH] = "path",
 	};
 
@@ -117,7 +123,8 @@ int upn_regex__compile(struct upn_regex **out, struct upn_str pattern, bool may_
 	pcre2_pattern_info(regex->code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
 	if (matches_empty && !may_be_empty) {
 		upn_regex__free(regex);
-		return upn_error__set(err, UPN_ERR_USAGE, "the pattern can match nothing at all");
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"the pattern can match nothing at all");
 	}
 	/* Where there is no JIT, pcre2_match interprets. */
 	(void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
@@ -190,12 +197,14 @@ static void read_match(const struct upn_regex *regex, const size_t *pairs,
 
 		if (pairs[2 * i] == PCRE2_UNSET)
 			continue;
-		group = upn_str__slice(text, pairs[2 * i], pairs[2 * i + 1] - pairs[2 * i]);
+		group = upn_str__slice(text, pairs[2 * i],
+			pairs[2 * i + 1] - pairs[2 * i]);
 		if (regex->groups[i] == GROUP_SECRET) {
 			match->secret = group;
 		} else {
 			match->value = group;
-			match->value_kind = (enum upn_value_kind)(regex->groups[i] - GROUP_VALUE);
+			match->value_kind =
+				(enum upn_value_kind)(regex->groups[i] - GROUP_VALUE);
 		}
 	}
 }

@@ -12,7 +12,7 @@ struct upn_scratch;
 struct upn_match {
 	size_t start, end;
 	enum upn_value_kind value_kind;
-	struct upn_str value;  /* p is NULL where no named group took part */
+	struct upn_str value; /* p is NULL where no named group took part */
 	struct upn_str secret;
 };
 

@@ -32,8 +32,9 @@ static int compile(struct upn_ruleset *ruleset, const struct upn_drafts *drafts,
 
 		ruleset->count = i + 1;
 		rule->rule.index = (unsigned)i;
-		if (upn_compile__rule(ruleset, drafts->labels, &drafts->items[i], rule, err) < 0 ||
-		    upn_compile__words(ruleset, &drafts->items[i], rule, err) < 0)
+		if (upn_compile__rule(ruleset, drafts->labels, &drafts->items[i], rule,
+			    err) < 0 ||
+			upn_compile__words(ruleset, &drafts->items[i], rule, err) < 0)
 			return -1;
 	}
 	return upn_keywords__build(ruleset->keywords, err);

@@ -20,12 +20,12 @@ enum upn_value_kind {
 struct upn_rule {
 	const char *id;
 	const char *about;
-	const char *evidence;   /* name of the weight in ranking.yaml */
-	const char *family;     /* message family: "account", "sign-up", … */
+	const char *evidence; /* name of the weight in ranking.yaml */
+	const char *family;   /* message family: "account", "sign-up", … */
 	const char *file;
 	unsigned line, column;
-	unsigned where;         /* set of 1 << enum upn_text_kind */
-	unsigned index;         /* 0 .. count-1, stable within a load */
+	unsigned where; /* set of 1 << enum upn_text_kind */
+	unsigned index; /* 0 .. count-1, stable within a load */
 };
 
 /*
@@ -37,21 +37,21 @@ int upn_ruleset__load(struct upn_ruleset **out, const char *dir,
 	const char *const *extra_dirs, size_t extra_count, struct upn_error *err);
 void upn_ruleset__free(struct upn_ruleset *ruleset);
 size_t upn_ruleset__count(const struct upn_ruleset *ruleset);
-const struct upn_rule *upn_ruleset__at(const struct upn_ruleset *ruleset,
-	size_t index);
+const struct upn_rule *upn_ruleset__at(const struct upn_ruleset *ruleset, size_t index);
 /* Feed all that decides a match into a digest. */
-void upn_ruleset__digest(const struct upn_ruleset *ruleset,
-	struct upn_digest *digest);
+void upn_ruleset__digest(const struct upn_ruleset *ruleset, struct upn_digest *digest);
 
 /* Words for a server's SEARCH that the rules name: narrow, ASCII, unique. */
 enum upn_search_field {
-	UPN_SEARCH_BODY, UPN_SEARCH_FROM, UPN_SEARCH_SUBJECT
+	UPN_SEARCH_BODY,
+	UPN_SEARCH_FROM,
+	UPN_SEARCH_SUBJECT
 };
 const char *const *upn_ruleset__search(const struct upn_ruleset *ruleset,
 	enum upn_search_field field, size_t *count);
 
 /* As upn_rules_check. */
-int upn_ruleset__check(const struct upn_ruleset *ruleset,
-	upn_rules_problem_fn problem, void *ctx, struct upn_error *err);
+int upn_ruleset__check(const struct upn_ruleset *ruleset, upn_rules_problem_fn problem,
+	void *ctx, struct upn_error *err);
 
 #endif

@@ -33,13 +33,16 @@ static int identify(struct upn_collector *collector, const char *const *owners,
 	size_t owner_count, struct upn_error *err)
 {
 	struct upn_digest *digest = upn_digest__new();
-	int64_t since = collector->options->since;
+	int64_t since = collector->options->since, now = collector->options->now;
 
 	if (!digest)
 		return upn_error__memory(err);
 	upn_digest__add_field(digest, UPN_STR(JUDGEMENT_VERSION));
 	upn_digest__add_field(digest, upn_str__of(collector->rules->identity));
 	upn_digest__add(digest, upn_str__make((const char *)&since, sizeof since));
+	/* Local mail is read anew each time: what was kept of it goes. */
+	if (!collector->resumes)
+		upn_digest__add(digest, upn_str__make((const char *)&now, sizeof now));
 	for (size_t i = 0; i < owner_count; i++)
 		upn_digest__add_field(digest, upn_str__of(owners[i]));
 	upn_digest__finish(digest, collector->context);
@@ -90,11 +93,13 @@ int upn_collector__init(struct upn_collector *collector, struct upn_result *resu
 	*collector = (struct upn_collector){.account = account, .options = options,
 		.rules = rules, .result = result};
 	upn_table__init(&collector->folders);
-	if (upn_account_kind(account) == UPN_ACCOUNT_IMAP)
+	collector->resumes = upn_account_kind(account) == UPN_ACCOUNT_IMAP;
+	/* Standard input cannot be named again. */
+	if (upn_account_kind(account) != UPN_ACCOUNT_STDIN)
 		collector->store = options->store;
 	if (identify(collector, owners, owner_count, err) < 0)
 		return -1;
-	if (!collector->store)
+	if (!collector->store || !collector->resumes)
 		return 0;
 	key = key_of(collector);
 	if (collector->store->ops->load(collector->store, &key, options->now, load_cursor,
@@ -228,9 +233,32 @@ static void add_counts(void *ctx, struct upn_str key, void *value)
 	upn_result__count(ctx, value);
 }
 
+static void keep_counts(void *ctx, struct upn_str key, void *value)
+{
+	struct upn_collector *collector = ctx;
+	struct upn_cursor cursor = *(const struct upn_cursor *)value;
+
+	/* The table's keys are NUL-terminated copies. */
+	cursor.folder = key.p;
+	if (collector->store)
+		commit(collector, &cursor, false);
+}
+
+/* So that `upnscan show` can repeat what was found in local mail. */
+static void keep_local(struct upn_collector *collector)
+{
+	if (!collector->store || collector->resumes || collector->folders.count == 0)
+		return;
+	commit(collector, NULL, false);
+	if (!upn_evidence_set__move(&collector->kept, &collector->pending))
+		collector->failed = true;
+	upn_table__each(&collector->folders, keep_counts, collector);
+}
+
 int upn_collector__finish(struct upn_collector *collector, struct upn_error *err)
 {
 	upn_table__each(&collector->folders, add_counts, collector->result);
+	keep_local(collector);
 	if (collector->failed)
 		return upn_error__memory(err);
 	if (upn_result__add_evidence(collector->result, &collector->kept, err) < 0)

@@ -24,6 +24,7 @@ struct upn_collector {
 	struct upn_evidence_set kept;      /* committed, or from the store */
 	struct upn_evidence_set pending;   /* not covered by a cursor yet */
 	struct upn_table folders;          /* name -> struct upn_cursor * */
+	bool resumes;                      /* has cursors to go on from */
 	bool failed;                       /* memory ran out */
 };
 

@@ -152,7 +152,7 @@ static void close_path(struct upn_source *source)
 	free(path);
 }
 
-/* A path that is called Junk or Sent.mbox is a folder for that. */
+/* A file that is called Junk or Sent.mbox is a folder for that. */
 static int set_roles(struct upn_local *local, const char *name, struct upn_error *err)
 {
 	struct upn_str text = upn_str__of(name);
@@ -227,7 +227,8 @@ static int open_path(struct path_source *path, const char *name, struct upn_erro
 		return upn_error__set(err, is_absent ? UPN_ERR_USAGE : UPN_ERR_MESSAGE,
 			"%s", strerror(errno));
 	}
-	if (set_roles(&path->local, name, err) < 0)
+	/* A directory's own name says little: /home/bulk, ~/sent. */
+	if (S_ISREG(st.st_mode) && set_roles(&path->local, name, err) < 0)
 		return -1;
 	if (S_ISDIR(st.st_mode)) {
 		status = upn_mail_tree__open(&path->kind, &path->local, name, err);

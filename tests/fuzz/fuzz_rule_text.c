@@ -46,8 +46,11 @@ static bool is_odd(struct upn_str text)
 
 static void compare(const struct upn_compiled *rule, struct upn_str text)
 {
-	struct upn_look near = {.rule = rule, .keywords = ruleset->keywords, .places = &places,
-		.scratch = scratch, .text = text};
+	struct upn_look near = {.rule = rule,
+		.keywords = ruleset->keywords,
+		.places = &places,
+		.scratch = scratch,
+		.text = text};
 	struct upn_look everywhere = near;
 	struct upn_hit a, b;
 	int status;

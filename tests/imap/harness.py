@@ -73,4 +73,6 @@ def dump(port, *words, user="reader@example.org", password="open-sesame", host="
     began = time.monotonic()
     process = subprocess.run([DUMP, host, str(port), user, password, *words],
                              capture_output=True, timeout=timeout, check=False)
+    if b"Sanitizer" in process.stderr or process.returncode < 0:
+        check("no crash and no leak", False, process.stderr.decode("utf-8", "replace"))
     return Result(process, time.monotonic() - began)

@@ -24,7 +24,8 @@ static struct upn_yaml_doc *parse(const char *text)
 
 static void test_tree(void **state)
 {
-	struct upn_yaml_doc *doc = parse("a: no\nb: [x, '1.0']\nc:\n  d: \"q\\ti\"\ne:\n");
+	struct upn_yaml_doc *doc =
+		parse("a: no\nb: [x, '1.0']\nc:\n  d: \"q\\ti\"\ne:\n");
 	const struct upn_yaml *root = upn_yaml__root(doc);
 	const struct upn_yaml *b = upn_yaml__get(root, "b");
 	const struct upn_yaml *d = upn_yaml__get(upn_yaml__get(root, "c"), "d");
@@ -50,7 +51,7 @@ static void test_tree(void **state)
 static void test_block(void **state)
 {
 	struct upn_yaml_doc *doc = parse("x:\n  - pattern: |\n\n      one\n        two\n"
-		"    after: |2\n        three\n");
+					 "    after: |2\n        three\n");
 	const struct upn_yaml *item = upn_yaml__get(upn_yaml__root(doc), "x")->items[0];
 	const struct upn_yaml *pattern = upn_yaml__get(item, "pattern");
 	const struct upn_yaml *after = upn_yaml__get(item, "after");
@@ -139,7 +140,8 @@ static void test_many_keys(void **state)
 		upn_buf__printf(&buf, "k%d: v%d\n", i, i);
 	doc = parse(upn_buf__z(&buf));
 	assert_int_equal(upn_yaml__root(doc)->count, 20000);
-	assert_string_equal(upn_yaml__get(upn_yaml__root(doc), "k19999")->text.p, "v19999");
+	assert_string_equal(upn_yaml__get(upn_yaml__root(doc), "k19999")->text.p,
+		"v19999");
 	upn_yaml__free(doc);
 	upn_buf__release(&buf);
 }
@@ -179,13 +181,15 @@ static void test_read(void **state)
 
 	(void)state;
 	assert_int_equal(read_record("name: n\nweight: -12.25\non: true\nlist: [a]\n",
-		&record, &err), 0);
+				 &record, &err),
+		0);
 	assert_true(record.weight == -12.25);
 	assert_int_equal(record.count, 7);
 	assert_true(record.on);
 	record.list = NULL;
 	assert_int_equal(read_record("name: n\ncount: 4294967295\non: false\nweight: 3\n",
-		&record, &err), 0);
+				 &record, &err),
+		0);
 	assert_int_equal(record.count, 4294967295u);
 	assert_false(record.on);
 	assert_true(record.weight == 3);

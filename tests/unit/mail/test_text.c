@@ -46,7 +46,7 @@ static const char *const cases[][2] = {
 	{HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain;"
 		" charset=koi8-r\n\na\n--b\nContent-Type: text/html\n\n\xe9\xcd\xd1\n--b--",
 		SUBJECT "[1 plain]a[2 html broken]Имя"},
-	{HEAD "Content-Type: text/plain; format=flowed\n\na \nb\xc2\xa0\nc",
+	{HEAD "Content-Type: text/plain; format=flowed; charset=utf-8\n\na \nb\xc2\xa0\nc",
 		SUBJECT "[1 plain]a b \nc"},
 	{HEAD "Content-Transfer-Encoding: base64\n\nthis is no base64 at all, is it?",
 		SUBJECT "[1 plain broken]this is no base64 at all, is it?"},

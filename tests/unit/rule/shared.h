@@ -53,7 +53,11 @@ static inline void make_dir(struct rules_dir *dir, const char *labels, const cha
 static inline void remove_dir(const struct rules_dir *dir)
 {
 	static const char *const names[] = {
-		"labels.yaml", "extra.yaml", "ranking.yaml", "messages/a.yaml", "messages/b.yaml",
+		"labels.yaml",
+		"extra.yaml",
+		"ranking.yaml",
+		"messages/a.yaml",
+		"messages/b.yaml",
 	};
 	char path[200];
 
@@ -73,7 +77,8 @@ static inline void make_pack(char *out, size_t size, const char *body)
 {
 	snprintf(out, size,
 		"pack: test\nrules:\n  - id: one\n    about: a\n    evidence: label\n"
-		"    where: [plain]\n%s", body);
+		"    where: [plain]\n%s",
+		body);
 }
 
 /* Load a set of one rule; fails the test where that fails. */
@@ -108,9 +113,10 @@ static inline void find_all(const struct upn_ruleset *ruleset, const char *text,
 	while ((status = upn_matcher__next(matcher, &hit, &err)) > 0) {
 		assert_true(hit.value.p == text + hit.offset);
 		assert_true(hit.match_offset <= hit.offset);
-		assert_true(hit.offset + hit.value.n <= hit.match_offset + hit.match_length);
-		n += (size_t)snprintf(out + n, n < size ? size - n : 0, "%s%.*s", n ? " " : "",
-			UPN_STR_ARG(hit.value));
+		assert_true(
+			hit.offset + hit.value.n <= hit.match_offset + hit.match_length);
+		n += (size_t)snprintf(out + n, n < size ? size - n : 0, "%s%.*s",
+			n ? " " : "", UPN_STR_ARG(hit.value));
 	}
 	if (status < 0)
 		fail_msg("%s", err.text);

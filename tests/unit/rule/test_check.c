@@ -27,28 +27,35 @@ static const struct {
 	{UPN FINDS "    counter_examples: [a@b.onmicrosoft.fr]\n", 0, ""},
 	{UPN "    examples: [{text: nothing, finds: a@b.onmicrosoft.com}]\n", 1,
 		":8:16: rule one: finds 0, not 1, the first being nothing"},
-	{UPN "    examples: [{text: a@b.onmicrosoft.com, finds: a@c.onmicrosoft.com}]\n", 1,
-		":8:16: rule one: finds a@b.onmicrosoft.com, not a@c.onmicrosoft.com"},
+	{UPN "    examples: [{text: a@b.onmicrosoft.com, finds: a@c.onmicrosoft.com}]\n",
+		1, ":8:16: rule one: finds a@b.onmicrosoft.com, not a@c.onmicrosoft.com"},
 	{UPN "    examples: [{text: a@b.onmicrosoft.com c@d.onmicrosoft.com, "
-	     "finds: [a@b.onmicrosoft.com]}]\n", 1, "finds 2, not 1"},
+	     "finds: [a@b.onmicrosoft.com]}]\n",
+		1, "finds 2, not 1"},
 	{UPN FINDS "    counter_examples:\n      - x\n      - a@b.onmicrosoft.com\n", 1,
 		":11:9: rule one: finds 1, not 0, the first being a@b.onmicrosoft.com"},
 	/* A keyword that only stands in one of the matches. */
 	{"    pattern: '(?<upn>[ab]x)'\n    keywords: [ax]\n"
-	 "    examples: [{text: ax bx, finds: ax}]\n", 1,
-		"the keywords are not sound: they find 1 of 2 matches"},
+	 "    examples: [{text: ax bx, finds: ax}]\n",
+		1, "the keywords are not sound: they find 1 of 2 matches"},
 	/* A keyword that stands too far behind the start. */
 	{"    pattern: '(?<upn>a) .{300} z'\n    keywords: [z]\n    examples: [{text: 'a"
-	 "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567"
-	 "89012345678901234567890123456789012345678901234567890123456789012345678901234567890123"
-	 "45678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
-	 "0123456789012345678901234567890123456789z', finds: a}]\n", 2, "not sound"},
-	{"    pattern: '{{name}} {{sep}} {{=upn}}'\n    beside: '{{word}} {{sep-secret}}'\n"
+	 "0123456789012345678901234567890123456789012345678901234567890123456789012345678"
+	 "901234567"
+	 "8901234567890123456789012345678901234567890123456789012345678901234567890123456"
+	 "7890123"
+	 "4567890123456789012345678901234567890123456789012345678901234567890123456789012"
+	 "3456789"
+	 "0123456789012345678901234567890123456789z', finds: a}]\n",
+		2, "not sound"},
+	{"    pattern: '{{name}} {{sep}} {{=upn}}'\n    beside: '{{word}} "
+	 "{{sep-secret}}'\n"
 	 "    examples: [{text: 'Login: a@b.onmicrosoft.com Password: abc', "
-	 "finds: a@b.onmicrosoft.com, secret: abd}]\n", 1, "takes another secret"},
+	 "finds: a@b.onmicrosoft.com, secret: abd}]\n",
+		1, "takes another secret"},
 	{"    pattern: '(?:a{0,9}a{0,9}){0,30}b(?<upn>c)'\n    keywords: [aaa]\n"
-	 "    examples: [{text: aaaaaaaaaaaaabc, finds: c}]\n", 1,
-		"hostile text can make it slow: match limit exceeded"},
+	 "    examples: [{text: aaaaaaaaaaaaabc, finds: c}]\n",
+		1, "hostile text can make it slow: match limit exceeded"},
 };
 
 static void test_problems(void **state)
@@ -62,8 +69,10 @@ static void test_problems(void **state)
 		int count = upn_ruleset__check(ruleset, note, &problems, &err);
 
 		assert_int_equal(count, problems.count);
-		assert_int_equal(upn_ruleset__check(ruleset, NULL, NULL, NULL), problems.count);
-		if (problems.count != cases[i].count || !strstr(problems.text, cases[i].says))
+		assert_int_equal(upn_ruleset__check(ruleset, NULL, NULL, NULL),
+			problems.count);
+		if (problems.count != cases[i].count ||
+			!strstr(problems.text, cases[i].says))
 			fail_msg("%zu: %d: %s", i, problems.count, problems.text);
 		upn_ruleset__free(ruleset);
 	}

@@ -36,9 +36,11 @@ static const struct {
 	{"a@onmicrosoft.com", ""},
 	/* the right side */
 	{"is a@b.onmicrosoft.com. Next", "a@b.onmicrosoft.com"},
-	{"a@b.onmicrosoft.com' a@b.onmicrosoft.com!", "a@b.onmicrosoft.com a@b.onmicrosoft.com"},
+	{"a@b.onmicrosoft.com' a@b.onmicrosoft.com!",
+		"a@b.onmicrosoft.com a@b.onmicrosoft.com"},
 	{"a@b.onmicrosoft.com。次", "a@b.onmicrosoft.com"},
-	{"<a@b.onmicrosoft.com> (a@c.onmicrosoft.com)", "a@b.onmicrosoft.com a@c.onmicrosoft.com"},
+	{"<a@b.onmicrosoft.com> (a@c.onmicrosoft.com)",
+		"a@b.onmicrosoft.com a@c.onmicrosoft.com"},
 	{"a@b.onmicrosoft.com.evil.example", ""},
 	{"a@b.onmicrosoft.com-evil.example", ""},
 	{"a@b.onmicrosoft.com-account. Next", "a@b.onmicrosoft.com"},
@@ -47,7 +49,8 @@ static const struct {
 	{"a@b.onmicrosoft.com@c", ""},
 	{"a@b.onmicrosoft.com_x", ""},
 	/* the left side */
-	{"'a@b.onmicrosoft.com' “a@c.onmicrosoft.com”", "a@b.onmicrosoft.com a@c.onmicrosoft.com"},
+	{"'a@b.onmicrosoft.com' “a@c.onmicrosoft.com”",
+		"a@b.onmicrosoft.com a@c.onmicrosoft.com"},
 	{"mailto:a@b.onmicrosoft.com", "a@b.onmicrosoft.com"},
 	{"i:0#.f|membership|a@b.onmicrosoft.com", "a@b.onmicrosoft.com"},
 	{"名前a@b.onmicrosoft.com", "a@b.onmicrosoft.com"},
@@ -87,9 +90,11 @@ static void test_other_values(void **state)
 		"a+b@c.example, a@b.onmicrosoft.com a@b.onmicrosoft.com.c.example x@y",
 		"a+b@c.example");
 	assert_finds("    pattern: '{{tenant}}'\n" EXAMPLE,
-		"b.onmicrosoft.com; a@b.onmicrosoft.com x=c.onmicrosoft.com d.onmicrosoft.com=e",
+		"b.onmicrosoft.com; a@b.onmicrosoft.com x=c.onmicrosoft.com "
+		"d.onmicrosoft.com=e",
 		"b.onmicrosoft.com");
-	assert_finds("    pattern: 'personal/{{path}}'\n    keywords: [personal/]\n" EXAMPLE,
+	assert_finds(
+		"    pattern: 'personal/{{path}}'\n    keywords: [personal/]\n" EXAMPLE,
 		"/personal/a_b_c_onmicrosoft_com/x /personal/a_b_example/x",
 		"a_b_c_onmicrosoft_com");
 	assert_finds("    pattern: '{{name}} {{sep}} {{=host}}'\n" EXAMPLE,
@@ -144,8 +149,8 @@ static void test_layouts(void **state)
 		char text[300], found[100];
 		const char *hole = strstr(layouts[i], "%s");
 
-		snprintf(text, sizeof text, "%.*sa.b@c.onmicrosoft.com%s", (int)(hole - layouts[i]),
-			layouts[i], hole + 2);
+		snprintf(text, sizeof text, "%.*sa.b@c.onmicrosoft.com%s",
+			(int)(hole - layouts[i]), layouts[i], hole + 2);
 		find_all(ruleset, text, PLAIN, found, sizeof found);
 		if (strcmp(found, "a.b@c.onmicrosoft.com") != 0)
 			fail_msg("\"%s\": \"%s\"", text, found);
@@ -165,10 +170,12 @@ static void test_no_label(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-		assert_finds("    pattern: '{{name}} {{sep}} {{=upn}}'\n" EXAMPLE, texts[i], "");
+		assert_finds("    pattern: '{{name}} {{sep}} {{=upn}}'\n" EXAMPLE,
+			texts[i], "");
 }
 
-#define PAIR "    pattern: '{{name}} {{sep}} {{=upn}}'\n" \
+#define PAIR                                         \
+	"    pattern: '{{name}} {{sep}} {{=upn}}'\n" \
 	"    beside: '{{word}} {{sep-secret}}'\n    within: 60\n" EXAMPLE
 
 static void test_beside(void **state)
@@ -180,11 +187,15 @@ static void test_beside(void **state)
 		{"Login: a@b.onmicrosoft.com\nPassword: 'x#1'.", "'x#1'."},
 		{"Login: a@b.onmicrosoft.com\nPassword\nAb#1\n", "Ab#1"},
 		{"Password: before1\nLogin: a@b.onmicrosoft.com", "before1"},
-		{"Login: a@b.onmicrosoft.com, password is now Abc-123 and so on", "Abc-123"},
+		{"Login: a@b.onmicrosoft.com, password is now Abc-123 and so on",
+			"Abc-123"},
 		{"Login: a@b.onmicrosoft.com Password https://x.example/", NULL},
 		{"Login: a@b.onmicrosoft.com Password reset, then", NULL},
-		{"Login: a@b.onmicrosoft.com\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-		 "xxxxxxxxxxxxxxxxx\nPassword: x", NULL},
+		{"Login: "
+		 "a@b.onmicrosoft."
+		 "com\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+		 "xxxxxxxxxxxxxxxxx\nPassword: x",
+			NULL},
 	};
 	struct upn_ruleset *ruleset = load_rule(PAIR);
 	struct upn_matcher *matcher;
@@ -198,7 +209,8 @@ static void test_beside(void **state)
 		upn_matcher__begin(matcher, upn_str__of(cases[i].text), PLAIN);
 		status = upn_matcher__next(matcher, &hit, NULL);
 		assert_int_equal(status, cases[i].secret != NULL);
-		if (cases[i].secret && !upn_str__eq(hit.secret, upn_str__of(cases[i].secret)))
+		if (cases[i].secret &&
+			!upn_str__eq(hit.secret, upn_str__of(cases[i].secret)))
 			fail_msg("%s: %.*s", cases[i].text, UPN_STR_ARG(hit.secret));
 	}
 	upn_matcher__free(matcher);
@@ -213,9 +225,11 @@ static void test_conditions(void **state)
 		"a@b.onmicrosoft.com");
 	assert_finds(COND("    needs: [word]\n"), "a@b.onmicrosoft.com pass word", "");
 	assert_finds(COND("    needs: [word]\n"), "a@b.onmicrosoft.com nopassword", "");
-	assert_finds(COND("    needs: [word, name]\n"), "a@b.onmicrosoft.com password", "");
+	assert_finds(COND("    needs: [word, name]\n"), "a@b.onmicrosoft.com password",
+		"");
 	assert_finds(COND("    unless: [word]\n"), "a@b.onmicrosoft.com\n\nPASSWORD", "");
-	assert_finds(COND("    unless: [word]\n"), "a@b.onmicrosoft.com", "a@b.onmicrosoft.com");
+	assert_finds(COND("    unless: [word]\n"), "a@b.onmicrosoft.com",
+		"a@b.onmicrosoft.com");
 	assert_finds(COND("    unless_line: [word]\n"),
 		"password\na@b.onmicrosoft.com\npassword c@d.onmicrosoft.com x",
 		"a@b.onmicrosoft.com");
@@ -235,7 +249,8 @@ static void test_kinds(void **state)
 }
 
 /* Run on a text; returns the number of limits met. */
-static int count_limits(const struct upn_ruleset *ruleset, struct upn_str text, size_t *hits)
+static int count_limits(const struct upn_ruleset *ruleset, struct upn_str text,
+	size_t *hits)
 {
 	struct upn_matcher *matcher;
 	struct upn_error err = {0};
@@ -272,7 +287,8 @@ static void test_hostile(void **state)
 		"  - id: two\n    about: b\n    evidence: bare\n    where: [plain]\n"
 		"    pattern: '{{upn}}'\n" EXAMPLE
 		"  - id: three\n    about: b\n    evidence: bare\n    where: [plain]\n"
-		"    pattern: '(?:x{0,9}x{0,9}){0,99}y(?<upn>q)'\n    keywords: [xx]\n" EXAMPLE);
+		"    pattern: '(?:x{0,9}x{0,9}){0,99}y(?<upn>q)'\n    keywords: "
+		"[xx]\n" EXAMPLE);
 	struct upn_buf buf = UPN_BUF_INIT((size_t)16 << 20);
 	size_t hits;
 
@@ -291,7 +307,8 @@ static void test_hostile(void **state)
 	fill(&buf, "a\xcc\x81\xcc\x81\xcc\x81\xcc\x81 \n\302\240", UPN_MAX_TEXT);
 	assert_int_equal(count_limits(ruleset, upn_buf__str(&buf), &hits), 0);
 	/* A match that would take for ever. */
-	fill(&buf, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 4000);
+	fill(&buf, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+		4000);
 	upn_buf__add_z(&buf, " q"); /* or PCRE2 sees at once that there is no match */
 	assert_int_equal(count_limits(ruleset, upn_buf__str(&buf), &hits), 1);
 	upn_buf__release(&buf);
@@ -322,9 +339,11 @@ static void test_not_utf8(void **state)
 	size_t hits;
 
 	(void)state;
-	assert_int_equal(count_limits(ruleset, upn_str__of("\xff a@b.onmicrosoft.com"), &hits), 1);
+	assert_int_equal(
+		count_limits(ruleset, upn_str__of("\xff a@b.onmicrosoft.com"), &hits), 1);
 	assert_int_equal(hits, 0);
-	assert_int_equal(count_limits(ruleset, upn_str__of("\xff nothing here"), &hits), 0);
+	assert_int_equal(count_limits(ruleset, upn_str__of("\xff nothing here"), &hits),
+		0);
 	assert_int_equal(count_limits(ruleset, (struct upn_str){"a\0b", 3}, &hits), 0);
 	upn_ruleset__free(ruleset);
 }

@@ -3,14 +3,15 @@
 
 #include "mail/text.h"
 
-#define GOOD \
-	"    pattern: |\n      {{name}} {{sep}} {{=upn}}\n" \
-	"    examples: [{text: 'Login: a@b.onmicrosoft.com', finds: a@b.onmicrosoft.com}]\n"
+#define GOOD                                                          \
+	"    pattern: |\n      {{name}} {{sep}} {{=upn}}\n"           \
+	"    examples: [{text: 'Login: a@b.onmicrosoft.com', finds: " \
+	"a@b.onmicrosoft.com}]\n"
 
 static void test_fields(void **state)
 {
-	struct upn_ruleset *ruleset = load_rule(GOOD
-		"    search: {body: [onmicrosoft., Onmicrosoft.], from: [abcd]}\n");
+	struct upn_ruleset *ruleset = load_rule(
+		GOOD "    search: {body: [onmicrosoft., Onmicrosoft.], from: [abcd]}\n");
 	const struct upn_rule *rule = upn_ruleset__at(ruleset, 0);
 	size_t count;
 
@@ -40,10 +41,14 @@ static void test_where(void **state)
 		const char *name;
 		enum upn_text_kind kind;
 	} kinds[] = {
-		{"subject", UPN_TEXT_SUBJECT}, {"plain", UPN_TEXT_PLAIN},
-		{"html", UPN_TEXT_HTML}, {"hidden", UPN_TEXT_HIDDEN},
-		{"links", UPN_TEXT_LINKS}, {"ids", UPN_TEXT_IDS},
-		{"calendar", UPN_TEXT_CALENDAR}, {"report", UPN_TEXT_REPORT},
+		{"subject", UPN_TEXT_SUBJECT},
+		{"plain", UPN_TEXT_PLAIN},
+		{"html", UPN_TEXT_HTML},
+		{"hidden", UPN_TEXT_HIDDEN},
+		{"links", UPN_TEXT_LINKS},
+		{"ids", UPN_TEXT_IDS},
+		{"calendar", UPN_TEXT_CALENDAR},
+		{"report", UPN_TEXT_REPORT},
 		{"raw", UPN_TEXT_RAW},
 	};
 
@@ -54,8 +59,10 @@ static void test_where(void **state)
 		struct rules_dir dir;
 		char pack[2000];
 
-		snprintf(pack, sizeof pack, "pack: test\nrules:\n  - id: one\n    about: a\n"
-			"    evidence: label\n    where: [%s]\n" GOOD, kinds[i].name);
+		snprintf(pack, sizeof pack,
+			"pack: test\nrules:\n  - id: one\n    about: a\n"
+			"    evidence: label\n    where: [%s]\n" GOOD,
+			kinds[i].name);
 		make_dir(&dir, LABELS, pack);
 		assert_int_equal(upn_ruleset__load(&ruleset, dir.path, NULL, 0, &err), 0);
 		assert_int_equal(upn_ruleset__at(ruleset, 0)->where, 1u << kinds[i].kind);
@@ -75,7 +82,8 @@ static const struct {
 		":10:7: rule one: missing closing parenthesis"},
 	{"    pattern: |\n      {{name}} {{sep}}\n      {{=upm}}\n    examples: []\n",
 		":9:7: rule one: unknown macro or wordings {{=upm}}"},
-	{"    pattern: |\n      {{name}} # {{none}}\n      {{=upn}} [a\n    examples: []\n",
+	{"    pattern: |\n      {{name}} # {{none}}\n      {{=upn}} [a\n    examples: "
+	 "[]\n",
 		":9:16: rule one: [ without ]"},
 	{"    pattern: |\n      {{name}} x{2,}\n    examples: []\n",
 		":8:17: rule one: a quantifier needs an upper bound"},
@@ -115,7 +123,7 @@ static const struct {
 	{GOOD "    unless: [name|none]\n", ":10:14: rule one: unknown wordings \"none\""},
 	{GOOD "    unless: name\n", ":10:13: rule one: a list is expected"},
 	{GOOD "    search: {body: [abc]}\n",
-		":10:21: rule one: a search word is 4 to 60 signs of ASCII, no quotes"},
+		":10:21: rule one: a search word is 4 to 60 signs of ASCII"},
 	{GOOD "    serach: {}\n", ":10:5: unknown key \"serach\""},
 	{"    pattern: '{{name}} {{=upn}}'\n    examples: []\n",
 		":8:15: rule one: a rule needs an example"},
@@ -143,12 +151,16 @@ static void test_refused(void **state)
 
 		make_pack(pack, sizeof pack, refused[i].body);
 		make_dir(&dir, LABELS, pack);
-		assert_int_equal(upn_ruleset__load(&ruleset, dir.path, NULL, 0, &err), -1);
+		assert_int_equal(upn_ruleset__load(&ruleset, dir.path, NULL, 0, &err),
+			-1);
 		assert_null(ruleset);
 		assert_int_equal(err.error_class, UPN_ERR_USAGE);
-		if (!strstr(err.text, refused[i].error) || !strstr(err.text, "/messages/a.yaml:"))
-			fail_msg("%zu: \"%s\", not \"%s\"", i, err.text, refused[i].error);
-		assert_int_equal(upn_ruleset__load(&ruleset, dir.path, NULL, 0, NULL), -1);
+		if (!strstr(err.text, refused[i].error) ||
+			!strstr(err.text, "/messages/a.yaml:"))
+			fail_msg("%zu: \"%s\", not \"%s\"", i, err.text,
+				refused[i].error);
+		assert_int_equal(upn_ruleset__load(&ruleset, dir.path, NULL, 0, NULL),
+			-1);
 		remove_dir(&dir);
 	}
 }
@@ -172,8 +184,10 @@ static void test_labels_refused(void **state)
 		struct rules_dir dir;
 
 		make_dir(&dir, cases[i].labels, NULL);
-		assert_int_equal(upn_ruleset__load(&ruleset, dir.path, NULL, 0, &err), -1);
-		if (!strstr(err.text, cases[i].error) || !strstr(err.text, "/labels.yaml:"))
+		assert_int_equal(upn_ruleset__load(&ruleset, dir.path, NULL, 0, &err),
+			-1);
+		if (!strstr(err.text, cases[i].error) ||
+			!strstr(err.text, "/labels.yaml:"))
 			fail_msg("%zu: \"%s\", not \"%s\"", i, err.text, cases[i].error);
 		remove_dir(&dir);
 	}
@@ -202,8 +216,9 @@ static void test_extra(void **state)
 {
 	static const char replacing[] =
 		"pack: mine\nlabels: {name: {nl: [Inlognaam]}}\nrules:\n"
-		"  - id: one\n    about: mine\n    evidence: bare\n    where: [plain, html]\n" GOOD
-		"  - id: two\n    about: also mine\n    evidence: bare\n    where: [plain]\n" GOOD;
+		"  - id: one\n    about: mine\n    evidence: bare\n    where: [plain, "
+		"html]\n" GOOD "  - id: two\n    about: also mine\n    evidence: bare\n  "
+		"  where: [plain]\n" GOOD;
 	struct upn_ruleset *plain, *both, *again;
 	char first[UPN_DIGEST_HEX], second[UPN_DIGEST_HEX], found[200], pack[2000];
 	struct rules_dir base, extra;
@@ -223,7 +238,8 @@ static void test_extra(void **state)
 	assert_string_equal(upn_ruleset__at(both, 0)->family, "mine");
 	assert_non_null(strstr(upn_ruleset__at(both, 0)->file, "/extra.yaml"));
 	assert_int_equal(upn_ruleset__at(both, 1)->index, 1);
-	find_all(both, "Inlognaam: a@b.onmicrosoft.com", 1u << UPN_TEXT_HTML, found, sizeof found);
+	find_all(both, "Inlognaam: a@b.onmicrosoft.com", 1u << UPN_TEXT_HTML, found,
+		sizeof found);
 	assert_string_equal(found, "a@b.onmicrosoft.com");
 	find_all(plain, "Inlognaam: a@b.onmicrosoft.com", 1u << UPN_TEXT_PLAIN, found,
 		sizeof found);
@@ -256,7 +272,8 @@ static void test_broken_extra(void **state)
 	assert_non_null(strstr(err.text, "/messages/a.yaml:4:"));
 	assert_int_equal(upn_ruleset__load(&ruleset, base.path, dirs + 1, 1, &err), -1);
 	assert_non_null(strstr(err.text, "/nowhere/at/all"));
-	assert_int_equal(upn_ruleset__load(&ruleset, "/nowhere/at/all", NULL, 0, &err), -1);
+	assert_int_equal(upn_ruleset__load(&ruleset, "/nowhere/at/all", NULL, 0, &err),
+		-1);
 	remove_dir(&base);
 	remove_dir(&extra);
 }
