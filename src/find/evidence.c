@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "find/bait.h"
 #include "find/gather.h"
 #include "find/place.h"
 #include "find/ranking.h"
@@ -219,6 +220,7 @@ static void read_again(struct upn_gathering *g)
 			text.kind != UPN_TEXT_HTML)
 			continue;
 		upn_hosts__scan(&g->hosts, g->knowledge->senders, text.text, own);
+		g->bait |= text.kind != UPN_TEXT_LINKS && upn_bait__is_in_text(text.text);
 		g->voice |= upn_senders__mentions(g->knowledge->senders, UPN_WORDS_VOICE,
 			text.text);
 	}
@@ -363,6 +365,15 @@ static bool fill_common(const struct upn_gathering *g, const char *source,
 	return common->message_id && common->from && common->subject;
 }
 
+/* A password may look like a username, and be found as one by another rule. */
+static bool is_secret(const struct upn_gathering *g, const struct upn_pending *pending)
+{
+	for (size_t i = 0; i < g->secret_count; i++)
+		if (upn_str__find_ci(g->secrets[i], pending->name.spelled, 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 static bool hand_over(struct upn_gathering *g, const struct upn_owner *owner,
 	const char *source, upn_evidence_fn emit, void *ctx)
 {
@@ -381,7 +392,7 @@ static bool hand_over(struct upn_gathering *g, const struct upn_owner *owner,
 		enum upn_authentic authentic;
 		uint64_t facts;
 
-		if (!upn_judge__pending(g, p, &facts, &authentic))
+		if (is_secret(g, p) || !upn_judge__pending(g, p, &facts, &authentic))
 			continue;
 		choose(g, &choice, &p->name, p, facts, authentic);
 		choose_guest(g, &choice, p, facts, authentic);

@@ -1,4 +1,5 @@
 /* Putting sender, owner, links and place together for one message. */
+#include "find/bait.h"
 #include "find/gather.h"
 
 #include "base/str.h"
@@ -37,12 +38,12 @@ static bool has_bait(const struct upn_gathering *g)
 {
 	if (!(g->sender & BIT(FROM_MICROSOFT)))
 		return false;
-	if (upn_sender__is_bait(g->envelope->from.name))
+	if (g->bait || upn_bait__is_name(g->envelope->from.name))
 		return true;
 	for (const struct upn_pending *p = g->first; p; p = p->next)
 		if (strcmp(p->rule->evidence, "verification") == 0 ||
 			strcmp(p->rule->evidence, "invitation") == 0)
-			return upn_sender__is_bait(g->envelope->subject);
+			return upn_bait__is_name(g->envelope->subject);
 	return false;
 }
 
@@ -142,7 +143,11 @@ void upn_judge__message(struct upn_gathering *g)
 	g->facts |= envelope->is_list && !(g->sender & FROM_NAMED) ? BIT(LIST) : 0;
 	g->facts |= is_bounce(g) ? BIT(BOUNCE) : 0;
 	g->facts |= g->message->in_junk ? BIT(JUNK) : 0;
-	g->facts |= g->message->in_sent ? BIT(SENT) : 0;
+	/* What the owner writes to others is about those others. */
+	g->facts |= g->message->in_sent ||
+			((g->sender & BIT(FROM_OWNER)) && (g->facts & BIT(TO_OTHERS))) ?
+		BIT(SENT) :
+		0;
 	g->facts |= g->hosts.microsoft && !g->hosts.strange ? BIT(LINKS_HOME) : 0;
 	g->facts |= judge_imitation(g);
 	g->facts |= is_lure(g) ? BIT(LURE) : 0;
@@ -199,7 +204,8 @@ static uint64_t judge_name(const struct upn_gathering *g,
 {
 	const struct upn_senders *senders = g->knowledge->senders;
 	const struct upn_name *name = &pending->name;
-	const uint64_t proof = BIT(FROM_KNOWN) | BIT(AUTH_PASS) | BIT(TO_OWNER);
+	const uint64_t proof =
+		BIT(FROM_KNOWN) | BIT(AUTH_PASS) | BIT(TO_OWNER) | BIT(FITS_OWNER);
 
 	facts |= upn_reader__compare(&g->reader, senders, name);
 	facts |= name->flags & UPN_NAME_CUSTOM ? BIT(CUSTOM) : 0;
@@ -249,6 +255,15 @@ static bool is_custom_plausible(const struct upn_gathering *g,
 	return named || ((facts & BIT(PASSWORD)) && pending->about_product);
 }
 
+/* An invitation's free text is the inviter's, and so are the names in it. */
+static bool is_inviters(const struct upn_gathering *g, const struct upn_pending *pending)
+{
+	return (g->sender & BIT(FROM_MICROSOFT)) &&
+		upn_str__starts_ci(g->envelope->from.address, UPN_STR("invites@")) &&
+		pending->name.kind != UPN_KIND_GUEST &&
+		strcmp(pending->rule->evidence, "invitation") != 0;
+}
+
 bool upn_judge__pending(const struct upn_gathering *g, const struct upn_pending *pending,
 	uint64_t *facts, enum upn_authentic *authentic)
 {
@@ -265,6 +280,7 @@ bool upn_judge__pending(const struct upn_gathering *g, const struct upn_pending 
 		if (*authentic == UPN_AUTHENTIC_PASS)
 			*facts |= BIT(AUTH_PASS);
 	}
+	*facts |= is_inviters(g, pending) ? BIT(FROM_NOTICE) : 0;
 	*facts = judge_name(g, pending, *facts);
 	return !(pending->name.flags & UPN_NAME_CUSTOM) ||
 		is_custom_plausible(g, pending, *facts);

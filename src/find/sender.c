@@ -6,7 +6,6 @@
 #include "base/utf8.h"
 #include "find/hosts.h"
 
-#define PHONE_DIGITS 9
 #define MIN_AKIN 5
 #define MAX_NAME 256
 
@@ -170,33 +169,4 @@ bool upn_sender__is_akin(struct upn_str address, const struct upn_name *name)
 	return least >= MIN_AKIN &&
 		upn_str__eq_ci(upn_str__slice(own, 0, least),
 			upn_str__slice(name->label, 0, least));
-}
-
-static bool is_currency(uint32_t c)
-{
-	return c == '$' || c == 0xa3 || c == 0xa5 || (c >= 0x20a0 && c <= 0x20bf);
-}
-
-bool upn_sender__is_bait(struct upn_str s)
-{
-	size_t digits = 0, gap = 0, at = 0;
-
-	if (upn_str__find_ci(s, UPN_STR("http"), 0) != SIZE_MAX ||
-		upn_str__find_ci(s, UPN_STR("www."), 0) != SIZE_MAX)
-		return true;
-	while (at < s.n) {
-		uint32_t c = upn_utf8__next(s, &at);
-
-		if (is_currency(c))
-			return true;
-		if (c >= '0' && c <= '9') {
-			gap = 0;
-			if (++digits == PHONE_DIGITS)
-				return true;
-		} else if (c > 0x7f || !strchr(" ()-.+/", (int)c) || ++gap > 3) {
-			digits = 0;
-			gap = 0;
-		}
-	}
-	return false;
 }

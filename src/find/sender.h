@@ -27,10 +27,4 @@ bool upn_sender__cannot_be(const struct upn_senders *senders, struct upn_str add
 /* The sender's domain and the organisation have the same name. */
 bool upn_sender__is_akin(struct upn_str address, const struct upn_name *name);
 
-/*
- * A telephone number, an amount or a link in a name or subject: organisations
- * are given such names so that Microsoft mails the bait.
- */
-bool upn_sender__is_bait(struct upn_str s);
-
 #endif

@@ -82,7 +82,7 @@ enum upn_sender_class upn_senders__classify(const struct upn_senders *senders,
 		return UPN_SENDER_MICROSOFT;
 	/* Some sell mailboxes under the very name that they write from. */
 	if (has_under(&senders->sets[SET_RESELLERS], domain) &&
-		!upn_senders__is_free_mail(senders, domain))
+		!upn_table__get(&senders->sets[SET_FREE_MAIL], domain))
 		return UPN_SENDER_RESELLER;
 	return UPN_SENDER_UNKNOWN;
 }

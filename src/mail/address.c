@@ -141,7 +141,8 @@ static struct upn_str strip(struct upn_str s, bool quotes, bool blanks,
 static struct upn_str without_route(struct upn_str address)
 {
 	size_t colon = address.n && *address.p == '@' ?
-		upn_str__find_last_char(address, ':') : SIZE_MAX;
+		upn_str__find_last_char(address, ':') :
+		SIZE_MAX;
 
 	if (colon != SIZE_MAX)
 		return upn_str__from(address, colon + 1);

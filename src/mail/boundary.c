@@ -15,7 +15,7 @@ static struct upn_str trim_end(struct upn_str s)
 int upn_boundary__match(struct upn_str line, struct upn_str boundary)
 {
 	if (boundary.n == 0 || line.n < boundary.n + 2 ||
-	    !upn_str__starts(line, UPN_STR("--")))
+		!upn_str__starts(line, UPN_STR("--")))
 		return 0;
 	line = trim_end(upn_str__from(line, 2));
 	if (!upn_str__starts(line, boundary))
@@ -47,7 +47,7 @@ struct upn_str upn_boundary__guess(struct upn_str body, char line_end)
 
 		line = trim_end(upn_str__from(line, 2));
 		if (line.n && line.n <= UPN_MAX_BOUNDARY &&
-		    upn_str__starts_ci(upn_str__from(body, at), UPN_STR("Content-")))
+			upn_str__starts_ci(upn_str__from(body, at), UPN_STR("Content-")))
 			return line;
 		if (at >= body.n)
 			break;

@@ -12,10 +12,38 @@
 
 /* windows-1252 0x80..0x9f; the five holes stay holes. */
 static const uint16_t cp1252_c1[32] = {
-	0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
-	0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
+	0x20ac,
+	0xfffd,
+	0x201a,
+	0x0192,
+	0x201e,
+	0x2026,
+	0x2020,
+	0x2021,
+	0x02c6,
+	0x2030,
+	0x0160,
+	0x2039,
+	0x0152,
+	0xfffd,
+	0x017d,
+	0xfffd,
+	0xfffd,
+	0x2018,
+	0x2019,
+	0x201c,
+	0x201d,
+	0x2022,
+	0x2013,
+	0x2014,
+	0x02dc,
+	0x2122,
+	0x0161,
+	0x203a,
+	0x0153,
+	0xfffd,
+	0x017e,
+	0x0178,
 };
 
 uint32_t upn_charset__cp1252(unsigned char c)
@@ -43,7 +71,8 @@ static void convert_cp1252(struct upn_out *out, struct upn_str bytes)
 		upn_out__add(out, run);
 		at += run.n;
 		if (at < bytes.n)
-			upn_out__point(out, upn_charset__cp1252((unsigned char)bytes.p[at++]));
+			upn_out__point(out,
+				upn_charset__cp1252((unsigned char)bytes.p[at++]));
 	}
 }
 
@@ -118,7 +147,8 @@ static iconv_t open_converter(const struct upn_charset *charset)
 	iconv_t cd = iconv_open("UTF-8", charset->name);
 
 	/* GNU libiconv has no EUC-JP-MS, nor every rare one. */
-	if (cd == (iconv_t)-1 && upn_str__starts(upn_str__of(charset->name), UPN_STR("EUC-JP")))
+	if (cd == (iconv_t)-1 &&
+		upn_str__starts(upn_str__of(charset->name), UPN_STR("EUC-JP")))
 		cd = iconv_open("UTF-8", "EUC-JP");
 	return cd;
 }
@@ -127,7 +157,9 @@ static void convert_iconv(struct upn_out *out, struct upn_str bytes,
 	const struct upn_charset *charset)
 {
 	struct pass pass = {.to_utf8 = open_converter(charset),
-		.in = (char *)(uintptr_t)bytes.p, .in_left = bytes.n, .unit = 1};
+		.in = (char *)(uintptr_t)bytes.p,
+		.in_left = bytes.n,
+		.unit = 1};
 
 	if (pass.to_utf8 == (iconv_t)-1) {
 		convert_cp1252(out, bytes);

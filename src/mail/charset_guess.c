@@ -68,8 +68,10 @@ static const struct upn_charset *by_mark(struct upn_str s)
 		struct upn_str mark;
 		const char *alias;
 	} marks[] = {
-		{{"\xff\xfe\0\0", 4}, "utf32le"}, {{"\0\0\xfe\xff", 4}, "utf32be"},
-		{{"\xef\xbb\xbf", 3}, "utf8"},    {{"\xff\xfe", 2}, "utf16le"},
+		{{"\xff\xfe\0\0", 4}, "utf32le"},
+		{{"\0\0\xfe\xff", 4}, "utf32be"},
+		{{"\xef\xbb\xbf", 3}, "utf8"},
+		{{"\xff\xfe", 2}, "utf16le"},
 		{{"\xfe\xff", 2}, "utf16be"},
 	};
 
@@ -107,10 +109,14 @@ static const struct upn_charset *by_escape(struct upn_str s)
 		struct upn_str escape;
 		const char *alias;
 	} signs[] = {
-		{{"\x1b$)C", 4}, "iso2022kr"}, {{"\x1b$)A", 4}, "iso2022cn"},
-		{{"\x1b$)G", 4}, "iso2022cn"}, {{"\x1b$B", 3}, "iso2022jp"},
-		{{"\x1b$@", 3}, "iso2022jp"},  {{"\x1b(J", 3}, "iso2022jp"},
-		{{"\x1b(I", 3}, "iso2022jp"},  {{"\x1b$(D", 4}, "iso2022jp"},
+		{{"\x1b$)C", 4}, "iso2022kr"},
+		{{"\x1b$)A", 4}, "iso2022cn"},
+		{{"\x1b$)G", 4}, "iso2022cn"},
+		{{"\x1b$B", 3}, "iso2022jp"},
+		{{"\x1b$@", 3}, "iso2022jp"},
+		{{"\x1b(J", 3}, "iso2022jp"},
+		{{"\x1b(I", 3}, "iso2022jp"},
+		{{"\x1b$(D", 4}, "iso2022jp"},
 	};
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -126,7 +132,8 @@ static bool is_kind(const struct upn_charset *charset, enum upn_charset_kind kin
 
 static bool is_8bit(const struct upn_charset *charset)
 {
-	return is_kind(charset, UPN_CHARSET_SINGLE) || is_kind(charset, UPN_CHARSET_MULTI);
+	return is_kind(charset, UPN_CHARSET_SINGLE) ||
+		is_kind(charset, UPN_CHARSET_MULTI);
 }
 
 static bool is_wide(const struct upn_charset *charset)
@@ -141,19 +148,22 @@ static const struct upn_charset *for_7bit(struct upn_str s, const struct survey 
 	const struct upn_charset *found;
 
 	if (is_kind(declared, UPN_CHARSET_UTF7) || is_kind(declared, UPN_CHARSET_HZ) ||
-	    is_kind(declared, UPN_CHARSET_JIS) || is_kind(declared, UPN_CHARSET_ESCAPED))
+		is_kind(declared, UPN_CHARSET_JIS) ||
+		is_kind(declared, UPN_CHARSET_ESCAPED))
 		return declared;
 	found = survey->escapes ? by_escape(s) : NULL;
 	return found ? found : named("utf8");
 }
 
 /* Whether it is so well-formed as UTF-8 that it cannot be anything else. */
-static bool is_surely_utf8(const struct survey *survey, const struct upn_charset *declared)
+static bool is_surely_utf8(const struct survey *survey,
+	const struct upn_charset *declared)
 {
 	if (survey->bad || !survey->sequences)
 		return false;
 	/* Two or three characters of GBK may look like UTF-8 by chance. */
-	return !is_kind(declared, UPN_CHARSET_MULTI) || survey->longer || survey->sequences > 4;
+	return !is_kind(declared, UPN_CHARSET_MULTI) || survey->longer ||
+		survey->sequences > 4;
 }
 
 static const struct upn_charset *for_8bit(const struct survey *survey,
@@ -179,8 +189,7 @@ static bool is_same(const struct upn_charset *a, const struct upn_charset *b)
 }
 
 const struct upn_charset *upn_charset__guess(struct upn_str bytes,
-	const struct upn_charset *declared, const struct upn_charset *hint,
-	bool *guessed)
+	const struct upn_charset *declared, const struct upn_charset *hint, bool *guessed)
 {
 	struct survey survey;
 	const struct upn_charset *found = by_mark(bytes);
@@ -193,7 +202,7 @@ const struct upn_charset *upn_charset__guess(struct upn_str bytes,
 	if (!found) {
 		survey = look(bytes);
 		found = survey.high ? for_8bit(&survey, declared, hint) :
-			for_7bit(bytes, &survey, declared);
+				      for_7bit(bytes, &survey, declared);
 		/* Plain ASCII is right under nearly any label. */
 		if (!survey.high && found->kind == UPN_CHARSET_UTF8 && !is_wide(declared))
 			return found;

@@ -57,8 +57,10 @@ static bool read_word(struct upn_str s, size_t at, struct word *word)
 	end = find_end(s, text);
 	if (end == SIZE_MAX)
 		return false;
-	*word = (struct word){.charset = label, .base64 = encoding == 'b',
-		.text = upn_str__slice(s, text, end - text), .end = end + 2};
+	*word = (struct word){.charset = label,
+		.base64 = encoding == 'b',
+		.text = upn_str__slice(s, text, end - text),
+		.end = end + 2};
 	return true;
 }
 

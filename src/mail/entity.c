@@ -41,7 +41,8 @@ static const struct upn_entity_name *find(struct upn_str name)
 	return NULL;
 }
 
-static bool fill(struct upn_entity *entity, const struct upn_entity_name *name, size_t length)
+static bool fill(struct upn_entity *entity, const struct upn_entity_name *name,
+	size_t length)
 {
 	entity->text_length = strlen(name->text);
 	memcpy(entity->text, name->text, entity->text_length);
@@ -49,7 +50,8 @@ static bool fill(struct upn_entity *entity, const struct upn_entity_name *name, 
 	return true;
 }
 
-static bool read_name(struct upn_entity *entity, struct upn_str s, size_t at, bool in_attribute)
+static bool read_name(struct upn_entity *entity, struct upn_str s, size_t at,
+	bool in_attribute)
 {
 	struct upn_str run = upn_str__slice(s, at + 1, LONGEST_NAME);
 	const struct upn_entity_name *found;
@@ -70,7 +72,7 @@ static bool read_name(struct upn_entity *entity, struct upn_str s, size_t at, bo
 		if (!found || found->name[run.n] == ';')
 			continue;
 		if (in_attribute && next < s.n &&
-		    (s.p[next] == '=' || upn_ascii__is_alnum(s.p[next])))
+			(s.p[next] == '=' || upn_ascii__is_alnum(s.p[next])))
 			return false;
 		return fill(entity, found, run.n + 1);
 	}

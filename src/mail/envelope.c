@@ -17,7 +17,7 @@ struct reader {
 	struct upn_arena *arena;
 	struct upn_str value; /* of the field at hand */
 	size_t to_room;
-	bool received;        /* a Received field has been seen */
+	bool received; /* a Received field has been seen */
 	bool null_path;
 };
 
@@ -98,7 +98,8 @@ static void read_delivered(struct reader *reader)
 	if (!envelope->delivered_to)
 		envelope->delivered_to = upn_arena__calloc(reader->arena, MAX_KEPT,
 			sizeof *envelope->delivered_to);
-	if (envelope->delivered_to && address.n && envelope->delivered_to_count < MAX_KEPT)
+	if (envelope->delivered_to && address.n &&
+		envelope->delivered_to_count < MAX_KEPT)
 		envelope->delivered_to[envelope->delivered_to_count++] = address;
 }
 
@@ -191,6 +192,7 @@ static const struct {
 	{"X-Original-To", read_delivered},
 	{"Envelope-To", read_delivered},
 	{"X-Envelope-To", read_delivered},
+	{"X-Delivered-To", read_delivered},
 	{"Subject", read_subject},
 	{"Message-ID", read_message_id},
 	{"Return-Path", read_return_path},
@@ -207,7 +209,8 @@ static const struct {
 static void read_field(struct reader *reader, const struct upn_field *field)
 {
 	reader->value = field->value;
-	reader->envelope->is_resent |= upn_str__starts_ci(field->name, UPN_STR("Resent-")) ||
+	reader->envelope->is_resent |=
+		upn_str__starts_ci(field->name, UPN_STR("Resent-")) ||
 		upn_str__starts_ci(field->name, UPN_STR("X-Forwarded-"));
 	for (size_t i = 0; i < sizeof handlers / sizeof *handlers; i++) {
 		if (upn_field__is(field, handlers[i].name)) {
@@ -222,8 +225,8 @@ bool upn_envelope__read(struct upn_envelope *envelope, struct upn_str raw,
 {
 	struct reader reader = {.envelope = envelope, .arena = arena};
 	struct upn_section section;
-	struct upn_section_options options = {
-		.line_end = upn_header__line_end(raw), .is_message = true};
+	struct upn_section_options options = {.line_end = upn_header__line_end(raw),
+		.is_message = true};
 	struct upn_fields fields;
 	struct upn_field field;
 

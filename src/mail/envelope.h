@@ -21,21 +21,21 @@ struct upn_auth_result {
 struct upn_envelope {
 	struct upn_address from; /* the first mailbox of From */
 	struct upn_address sender, reply_to;
-	struct upn_address *to;  /* To and Cc */
+	struct upn_address *to; /* To and Cc */
 	size_t to_count;
-	struct upn_str *delivered_to; /* Delivered-To, X-Original-To, Envelope-To */
+	struct upn_str *delivered_to; /* Delivered-To, X-Original-To and the like */
 	size_t delivered_to_count;
 	struct upn_str subject;
 	struct upn_str message_id; /* without <> */
 	struct upn_str return_path;
-	int64_t date;            /* Date, or UPN_NO_DATE */
-	int64_t received;        /* the topmost Received's date, or UPN_NO_DATE */
+	int64_t date;                 /* Date, or UPN_NO_DATE */
+	int64_t received;             /* the topmost Received's date, or UPN_NO_DATE */
 	struct upn_auth_result *auth; /* topmost first */
 	size_t auth_count;
-	bool is_list;            /* List-Id, List-Post or Precedence: list */
-	bool is_auto;            /* Auto-Submitted other than "no" */
-	bool is_bounce;          /* null Return-Path, or multipart/report */
-	bool is_resent;          /* Resent-* or X-Forwarded-* */
+	bool is_list;   /* List-Id, List-Post or Precedence: list */
+	bool is_auto;   /* Auto-Submitted other than "no" */
+	bool is_bounce; /* null Return-Path, or multipart/report */
+	bool is_resent; /* Resent-* or X-Forwarded-* */
 };
 
 /*

@@ -35,7 +35,8 @@ size_t upn_header__name_length(struct upn_str line)
 	while (n < line.n && line.p[n] > ' ' && line.p[n] < 0x7f && line.p[n] != ':')
 		n++;
 	/* RFC 822 allowed blanks in front of the colon. */
-	for (colon = n; colon < line.n && (line.p[colon] == ' ' || line.p[colon] == '\t');)
+	for (colon = n;
+		colon < line.n && (line.p[colon] == ' ' || line.p[colon] == '\t');)
 		colon++;
 	return colon < line.n && line.p[colon] == ':' ? n : 0;
 }
@@ -76,7 +77,8 @@ size_t upn_header__skip_comment(struct upn_str s, size_t at)
 void upn_fields__begin(struct upn_fields *fields, struct upn_str section)
 {
 	*fields = (struct upn_fields){.section = section,
-		.left = UPN_MAX_HEADER_FIELDS, .line_end = upn_header__line_end(section)};
+		.left = UPN_MAX_HEADER_FIELDS,
+		.line_end = upn_header__line_end(section)};
 }
 
 static bool is_folded(struct upn_str section, size_t at)
@@ -90,7 +92,8 @@ bool upn_fields__next(struct upn_fields *fields, struct upn_field *field)
 
 	while (fields->at < section.n && fields->left) {
 		size_t start = fields->at, name;
-		struct upn_str line = upn_header__line(section, &fields->at, fields->line_end);
+		struct upn_str line =
+			upn_header__line(section, &fields->at, fields->line_end);
 
 		if (is_folded(section, start))
 			continue;
@@ -101,7 +104,8 @@ bool upn_fields__next(struct upn_fields *fields, struct upn_field *field)
 			upn_header__line(section, &fields->at, fields->line_end);
 		line = upn_str__slice(section, start, fields->at - start);
 		field->name = upn_str__slice(line, 0, name);
-		field->value = upn_str__from(line, upn_str__find_char(line, ':', name) + 1);
+		field->value =
+			upn_str__from(line, upn_str__find_char(line, ':', name) + 1);
 		field->value = upn_str__trim(field->value);
 		fields->left--;
 		return true;
@@ -124,7 +128,8 @@ static struct upn_str join_lines(struct upn_str value, char *to)
 
 		if (c != '\r' && c != '\n')
 			to[n++] = c;
-		else if (i + 1 < value.n && value.p[i + 1] != '\n' && !is_folded(value, i + 1))
+		else if (i + 1 < value.n && value.p[i + 1] != '\n' &&
+			!is_folded(value, i + 1))
 			to[n++] = ' ';
 	}
 	return upn_str__make(to, n);

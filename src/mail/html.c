@@ -63,7 +63,8 @@ static size_t search(struct reader *reader, enum closer closer, struct upn_str n
 }
 
 /* "</name", in any case. */
-static size_t search_end_tag(struct reader *reader, enum closer closer, struct upn_str name)
+static size_t search_end_tag(struct reader *reader, enum closer closer,
+	struct upn_str name)
 {
 	size_t at = reader->at;
 
@@ -92,7 +93,8 @@ static size_t search_char(struct reader *reader, enum closer closer, char c, siz
 
 static void put_text(struct reader *reader, size_t end)
 {
-	upn_flow__text(flow(reader), upn_str__slice(reader->s, reader->at, end - reader->at),
+	upn_flow__text(flow(reader),
+		upn_str__slice(reader->s, reader->at, end - reader->at),
 		reader->tree.pre > 0);
 	reader->at = end;
 }
@@ -136,8 +138,8 @@ static void add_id(struct reader *reader, struct upn_str value)
 	upn_out__char(ids, '\n');
 }
 
-static void see_attribute(struct reader *reader, struct open_tag *tag, struct upn_str name,
-	struct upn_str value)
+static void see_attribute(struct reader *reader, struct open_tag *tag,
+	struct upn_str name, struct upn_str value)
 {
 	/* originalsrc: what Outlook keeps of a link that SafeLinks rewrote. */
 	static const char *const links[] = {"href", "data-saferedirecturl", "originalsrc",
@@ -193,7 +195,7 @@ static struct upn_str quoted_value(struct reader *reader)
 	}
 	value = upn_str__slice(s, start, end == SIZE_MAX ? s.n : end - start);
 	tag_end = end == SIZE_MAX ? search_char(reader, CLOSE_TAG, '>', start) :
-		upn_str__find_char(value, '>', 0);
+				    upn_str__find_char(value, '>', 0);
 	if (end != SIZE_MAX && tag_end == SIZE_MAX) {
 		reader->at = end + 1;
 		return value;
@@ -231,7 +233,8 @@ static void read_attributes(struct reader *reader, struct open_tag *tag)
 		size_t start;
 		struct upn_str name;
 
-		while (reader->at < s.n && s.p[reader->at] != '>' && ends_name(s.p[reader->at]))
+		while (reader->at < s.n && s.p[reader->at] != '>' &&
+			ends_name(s.p[reader->at]))
 			reader->at++;
 		if (reader->at == s.n)
 			return;
@@ -240,7 +243,8 @@ static void read_attributes(struct reader *reader, struct open_tag *tag)
 			return;
 		}
 		start = reader->at++;
-		while (reader->at < s.n && !ends_name(s.p[reader->at]) && s.p[reader->at] != '=')
+		while (reader->at < s.n && !ends_name(s.p[reader->at]) &&
+			s.p[reader->at] != '=')
 			reader->at++;
 		name = upn_str__slice(s, start, reader->at - start);
 		see_attribute(reader, tag, name, attribute_value(reader));
@@ -281,7 +285,8 @@ static void skip_content(struct reader *reader, struct upn_str name)
 	}
 }
 
-static enum upn_tag_effect effect_of(const struct upn_tag *tag, enum upn_style_display display)
+static enum upn_tag_effect effect_of(const struct upn_tag *tag,
+	enum upn_style_display display)
 {
 	switch (display) {
 	case UPN_DISPLAY_INLINE:
@@ -331,11 +336,13 @@ static void close_element(struct reader *reader, struct upn_str name)
 	bool was_hidden = upn_tree__is_hidden(&reader->tree);
 
 	if (element) {
-		put_gap(element->hiding ? &reader->hidden : &reader->shown, element->effect);
+		put_gap(element->hiding ? &reader->hidden : &reader->shown,
+			element->effect);
 		upn_tree__close(&reader->tree, element);
 		part_hidden(reader, was_hidden);
 	} else {
-		put_gap(flow(reader), effect_of(upn_tag__find(name), UPN_DISPLAY_DEFAULT));
+		put_gap(flow(reader),
+			effect_of(upn_tag__find(name), UPN_DISPLAY_DEFAULT));
 	}
 	read_attributes(reader, &ignored);
 }
@@ -366,7 +373,8 @@ static bool skip_declaration(struct reader *reader)
 	struct upn_str rest = upn_str__from(reader->s, reader->at);
 	size_t end = SIZE_MAX;
 
-	if (upn_str__starts(rest, UPN_STR("<!-->")) || upn_str__starts(rest, UPN_STR("<!--->")))
+	if (upn_str__starts(rest, UPN_STR("<!-->")) ||
+		upn_str__starts(rest, UPN_STR("<!--->")))
 		end = reader->at + 4;
 	else if (upn_str__starts(rest, UPN_STR("<!--")))
 		end = search(reader, CLOSE_COMMENT, UPN_STR("-->"), reader->at + 4);
@@ -424,11 +432,13 @@ struct upn_str upn_html__charset(struct upn_str bytes)
 		start = upn_str__find_ci(tag, UPN_STR("charset"), 0);
 		if (start == SIZE_MAX)
 			continue;
-		for (start += 7; start < tag.n && (upn_ascii__is_space(tag.p[start]) ||
-			tag.p[start] == '=' || tag.p[start] == '"' || tag.p[start] == '\'');)
+		for (start += 7; start < tag.n &&
+			(upn_ascii__is_space(tag.p[start]) || tag.p[start] == '=' ||
+				tag.p[start] == '"' || tag.p[start] == '\'');)
 			start++;
-		for (end = start; end < tag.n && tag.p[end] != '"' && tag.p[end] != '\'' &&
-			tag.p[end] != ';' && !upn_ascii__is_space(tag.p[end]);)
+		for (end = start; end < tag.n && tag.p[end] != '"' &&
+			tag.p[end] != '\'' && tag.p[end] != ';' &&
+			!upn_ascii__is_space(tag.p[end]);)
 			end++;
 		if (end > start)
 			return upn_str__slice(tag, start, end - start);

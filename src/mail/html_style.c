@@ -98,10 +98,14 @@ static void read_display(struct upn_style *style, struct upn_str value)
 		const char *word;
 		enum upn_style_display display;
 	} words[] = {
-		{"inline", UPN_DISPLAY_INLINE}, {"contents", UPN_DISPLAY_INLINE},
-		{"block", UPN_DISPLAY_BLOCK}, {"flex", UPN_DISPLAY_BLOCK},
-		{"grid", UPN_DISPLAY_BLOCK}, {"list-item", UPN_DISPLAY_BLOCK},
-		{"table-cell", UPN_DISPLAY_CELL}, {"table-row", UPN_DISPLAY_ROW},
+		{"inline", UPN_DISPLAY_INLINE},
+		{"contents", UPN_DISPLAY_INLINE},
+		{"block", UPN_DISPLAY_BLOCK},
+		{"flex", UPN_DISPLAY_BLOCK},
+		{"grid", UPN_DISPLAY_BLOCK},
+		{"list-item", UPN_DISPLAY_BLOCK},
+		{"table-cell", UPN_DISPLAY_CELL},
+		{"table-row", UPN_DISPLAY_ROW},
 		{"table", UPN_DISPLAY_ROW},
 	};
 
@@ -127,7 +131,8 @@ static void apply(struct upn_style *style, struct box *box, const struct declara
 	} else if (is_named(one, "visibility")) {
 		style->visibility = is_word(one->value, "visible") ? UPN_STYLE_SHOWS :
 			is_word(one->value, "hidden") || is_word(one->value, "collapse") ?
-			UPN_STYLE_HIDES : UPN_STYLE_SILENT;
+								     UPN_STYLE_HIDES :
+								     UPN_STYLE_SILENT;
 	} else if (is_named(one, "font-size")) {
 		style->size = read_size(one->value);
 	} else if (is_named(one, "font")) {

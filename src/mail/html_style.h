@@ -26,6 +26,6 @@ struct upn_style {
 	enum upn_style_display display;
 };
 
-struct upn_style upn_style__read(struct upn_str style);
+struct upn_style upn_style__read(struct upn_str text);
 
 #endif

@@ -44,7 +44,8 @@ static void pop_to(struct upn_tree *tree, size_t depth)
 		const struct upn_element *last = &tree->open[--tree->depth];
 
 		--*count_of(tree, last->id);
-		if (last->tag && upn_str__eq(upn_str__of(last->tag->name), UPN_STR("pre")))
+		if (last->tag &&
+			upn_str__eq(upn_str__of(last->tag->name), UPN_STR("pre")))
 			tree->pre--;
 	}
 }
@@ -107,9 +108,8 @@ static unsigned update(unsigned hiding, unsigned bit, enum upn_style_say say)
 	return say == UPN_STYLE_HIDES ? hiding | bit : hiding & ~bit;
 }
 
-void upn_tree__open(struct upn_tree *tree, struct upn_str name,
-	const struct upn_tag *tag, enum upn_tag_effect effect,
-	const struct upn_style *style)
+void upn_tree__open(struct upn_tree *tree, struct upn_str name, const struct upn_tag *tag,
+	enum upn_tag_effect effect, const struct upn_style *style)
 {
 	struct upn_element *element = &tree->open[tree->depth];
 	unsigned bits = hiding(tree);

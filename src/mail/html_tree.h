@@ -8,9 +8,9 @@
 
 struct upn_element {
 	uint32_t id;
-	const struct upn_tag *tag; /* NULL for an unknown one */
+	const struct upn_tag *tag;  /* NULL for an unknown one */
 	enum upn_tag_effect effect; /* the tag's, unless its style differs */
-	unsigned char hiding;      /* bits; 0: shown */
+	unsigned char hiding;       /* bits; 0: shown */
 };
 
 struct upn_tree {
@@ -26,14 +26,14 @@ struct upn_tree {
 bool upn_tree__is_hidden(const struct upn_tree *tree);
 /* End the elements that this tag ends without saying so. */
 void upn_tree__imply(struct upn_tree *tree, const struct upn_tag *tag);
-void upn_tree__open(struct upn_tree *tree, struct upn_str name,
-	const struct upn_tag *tag, enum upn_tag_effect effect,
-	const struct upn_style *style);
+void upn_tree__open(struct upn_tree *tree, struct upn_str name, const struct upn_tag *tag,
+	enum upn_tag_effect effect, const struct upn_style *style);
 /*
  * The innermost open element of that name, or NULL; upn_tree__close ends it
  * and all inside.
  */
-const struct upn_element *upn_tree__find(const struct upn_tree *tree, struct upn_str name);
+const struct upn_element *upn_tree__find(const struct upn_tree *tree,
+	struct upn_str name);
 void upn_tree__close(struct upn_tree *tree, const struct upn_element *element);
 
 #endif

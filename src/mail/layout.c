@@ -76,7 +76,8 @@ size_t upn_layout__unfold(char *p, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		size_t end = i + (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n');
 
-		if (p[end] == '\n' && end + 1 < n && (p[end + 1] == ' ' || p[end + 1] == '\t'))
+		if (p[end] == '\n' && end + 1 < n &&
+			(p[end + 1] == ' ' || p[end + 1] == '\t'))
 			i = end + 1;
 		else
 			p[to++] = p[i];

@@ -8,8 +8,8 @@
 /* Not worth a line: they lead nowhere outside of the message. */
 static bool is_inside(struct upn_str url)
 {
-	static const char *const schemes[] = {"#", "cid:", "data:", "javascript:", "about:",
-		"blob:", "file:", "tel:"};
+	static const char *const schemes[] = {"#",
+		"cid:", "data:", "javascript:", "about:", "blob:", "file:", "tel:"};
 
 	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
 		if (upn_str__starts_ci(url, upn_str__of(schemes[i])))
@@ -96,7 +96,7 @@ static size_t scheme_start(struct upn_str text, size_t colon, bool with_mailto)
 		if (colon < scheme.n || (i < 2 ? !web : !with_mailto))
 			continue;
 		if (upn_str__eq_ci(upn_str__slice(text, start, scheme.n), scheme) &&
-		    (start == 0 || !upn_ascii__is_alnum(text.p[start - 1])))
+			(start == 0 || !upn_ascii__is_alnum(text.p[start - 1])))
 			return start;
 	}
 	return SIZE_MAX;
@@ -152,7 +152,8 @@ void upn_link__scan(struct upn_out *out, struct upn_str text, bool with_mailto)
 			continue;
 		while (end < text.n && is_url_char(text.p[end]))
 			end++;
-		if (end < text.n && text.p[end] == '\n' && bracket_end(text, start) != SIZE_MAX)
+		if (end < text.n && text.p[end] == '\n' &&
+			bracket_end(text, start) != SIZE_MAX)
 			end = bracket_end(text, start);
 		upn_link__add(out, trim_end(upn_str__slice(text, start, end - start)));
 		at = end;

@@ -17,7 +17,7 @@ size_t upn_unwrap__host_end(struct upn_str url)
 		return 0;
 	for (at += 3; at < url.n; at++)
 		if (url.p[at] == '/' || url.p[at] == '?' || url.p[at] == '#' ||
-		    url.p[at] == '\\')
+			url.p[at] == '\\')
 			break;
 	return at;
 }
@@ -50,7 +50,7 @@ static void keep(struct upn_unwrapped *all, size_t n)
 
 	/* Encoded twice: SafeLinks around a wrapper that encodes as well. */
 	if (upn_str__starts_ci(url, UPN_STR("http%3A")) ||
-	    upn_str__starts_ci(url, UPN_STR("https%3A")))
+		upn_str__starts_ci(url, UPN_STR("https%3A")))
 		url.n = upn_unwrap__percent(room(all), url);
 	if (is_web(url) || upn_str__starts_ci(url, UPN_STR("mailto:")))
 		all->urls[all->count++] = url;
@@ -112,7 +112,8 @@ static size_t fill_in(char *to, struct upn_str url, struct upn_str taken)
 	for (size_t i = 0; i < url.n && n < UPN_MAX_URL; i++) {
 		size_t count = url.p[i] == '*';
 
-		if (count && i + 2 < url.n && url.p[i + 1] == '*' && run_length(url.p[i + 2])) {
+		if (count && i + 2 < url.n && url.p[i + 1] == '*' &&
+			run_length(url.p[i + 2])) {
 			count = run_length(url.p[i + 2]);
 			i += 2;
 		}
@@ -159,13 +160,15 @@ static void unwrap_parameters(struct upn_unwrapped *all, struct upn_str url)
 		size_t end = at + 1, equals;
 		struct upn_str value;
 
-		while (end < url.n && url.p[end] != '&' && url.p[end] != '#' && url.p[end] != ';')
+		while (end < url.n && url.p[end] != '&' && url.p[end] != '#' &&
+			url.p[end] != ';')
 			end++;
 		equals = upn_str__find_char(upn_str__slice(url, 0, end), '=', at);
-		value = equals == SIZE_MAX ? UPN_STR("") :
+		value = equals == SIZE_MAX ?
+			UPN_STR("") :
 			upn_str__slice(url, equals + 1, end - equals - 1);
 		if (upn_str__starts_ci(value, UPN_STR("http")) ||
-		    upn_str__starts_ci(value, UPN_STR("mailto")))
+			upn_str__starts_ci(value, UPN_STR("mailto")))
 			keep(all, upn_unwrap__percent(room(all), value));
 		at = end;
 	}
@@ -176,11 +179,12 @@ static void unwrap_path(struct upn_unwrapped *all, struct upn_str url)
 {
 	size_t at = upn_unwrap__host_end(url);
 
-	while (room(all) && (at = upn_str__find_ci(url, UPN_STR("/http"), at)) != SIZE_MAX) {
+	while (room(all) &&
+		(at = upn_str__find_ci(url, UPN_STR("/http"), at)) != SIZE_MAX) {
 		struct upn_str rest = upn_str__from(url, ++at);
 
 		if (!is_web(rest) && !upn_str__starts_ci(rest, UPN_STR("http%3A")) &&
-		    !upn_str__starts_ci(rest, UPN_STR("https%3A")))
+			!upn_str__starts_ci(rest, UPN_STR("https%3A")))
 			continue;
 		memcpy(room(all), rest.p, rest.n);
 		keep(all, rest.n);

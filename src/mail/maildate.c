@@ -41,10 +41,24 @@ static void read_zone_name(struct parts *parts, struct upn_str token)
 		const char *name;
 		int hours;
 	} zones[] = {
-		{"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5}, {"MST", -7},
-		{"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"CET", 1}, {"CEST", 2},
-		{"MET", 1}, {"MEST", 2}, {"BST", 1}, {"EET", 2}, {"EEST", 3},
-		{"MSK", 3}, {"JST", 9}, {"KST", 9},
+		{"EST", -5},
+		{"EDT", -4},
+		{"CST", -6},
+		{"CDT", -5},
+		{"MST", -7},
+		{"MDT", -6},
+		{"PST", -8},
+		{"PDT", -7},
+		{"CET", 1},
+		{"CEST", 2},
+		{"MET", 1},
+		{"MEST", 2},
+		{"BST", 1},
+		{"EET", 2},
+		{"EEST", 3},
+		{"MSK", 3},
+		{"JST", 9},
+		{"KST", 9},
 	};
 
 	for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
@@ -97,7 +111,8 @@ static void read_time(struct parts *parts, struct upn_str token)
 		return;
 	parts->hour = number(upn_str__slice(token, 0, first), 23);
 	parts->minute = number(upn_str__slice(token, first + 1, second - first - 1), 59);
-	parts->second = second == end ? 0 :
+	parts->second = second == end ?
+		0 :
 		number(upn_str__slice(token, second + 1, end - second - 1), 60);
 }
 
@@ -197,7 +212,8 @@ int64_t upn_maildate__parse(struct upn_str s)
 		return parse_iso(s);
 	if (parts.day < 1 || parts.day > 31 || !is_sane(parts.year))
 		return UPN_NO_DATE;
-	seconds = upn_date__days(parts.year, (unsigned)parts.month, (unsigned)parts.day) * 86400;
+	seconds = upn_date__days(parts.year, (unsigned)parts.month, (unsigned)parts.day) *
+		86400;
 	if (parts.hour == UNSET || parts.minute == UNSET)
 		return seconds;
 	seconds += parts.hour * 3600 + parts.minute * 60;

@@ -25,20 +25,23 @@ static struct upn_str leading_token(struct upn_str value, struct upn_str *params
 {
 	size_t start = 0, end;
 
-	while (start < value.n && (value.p[start] == '"' || upn_ascii__is_space(value.p[start])))
+	while (start < value.n &&
+		(value.p[start] == '"' || upn_ascii__is_space(value.p[start])))
 		start++;
 	end = start;
 	while (end < value.n && value.p[end] != ';' && value.p[end] != ',' &&
 		value.p[end] != '"' && !upn_ascii__is_space(value.p[end]))
 		end++;
 	/* "charset=utf-8" and nothing else: there is no token. */
-	if (upn_str__find_char(upn_str__slice(value, start, end - start), '=', 0) != SIZE_MAX)
+	if (upn_str__find_char(upn_str__slice(value, start, end - start), '=', 0) !=
+		SIZE_MAX)
 		end = start;
 	*params = upn_str__from(value, end);
 	return upn_str__slice(value, start, end - start);
 }
 
-static void read_type(struct upn_mime *mime, struct upn_str value, struct upn_arena *arena)
+static void read_type(struct upn_mime *mime, struct upn_str value,
+	struct upn_arena *arena)
 {
 	struct upn_str params, format;
 
@@ -84,7 +87,8 @@ void upn_mime__read(struct upn_mime *mime, struct upn_str section,
 		if (!type && upn_field__is(&field, "Content-Type")) {
 			read_type(mime, field.value, arena);
 			type = true;
-		} else if (!transfer && upn_field__is(&field, "Content-Transfer-Encoding")) {
+		} else if (!transfer &&
+			upn_field__is(&field, "Content-Transfer-Encoding")) {
 			mime->transfer = upn_transfer__parse(field.value);
 			transfer = true;
 		} else if (!disposition && upn_field__is(&field, "Content-Disposition")) {

@@ -10,8 +10,8 @@ struct upn_mime {
 	struct upn_str charset;  /* the label */
 	struct upn_str name;     /* file name, UTF-8 */
 	enum upn_transfer transfer;
-	bool is_attachment;      /* Content-Disposition: attachment */
-	bool is_flowed;          /* RFC 3676 */
+	bool is_attachment; /* Content-Disposition: attachment */
+	bool is_flowed;     /* RFC 3676 */
 	bool is_delsp;
 };
 

@@ -46,7 +46,8 @@ bool upn_out__reserve(struct upn_out *out, size_t n)
 	size_t room;
 	char *p;
 
-	if (out->size - out->n >= n)
+	/* p is there even for no bytes, so that it can be added to. */
+	if (out->p && out->size - out->n >= n)
 		return true;
 	if (out->cut || n > out->max - out->n)
 		return upn_out__cut(out);

@@ -100,7 +100,7 @@ static bool next_param(struct upn_str s, size_t *at, struct param *param)
 			i++;
 		param->quoted = i < s.n && s.p[i] == '"';
 		*at = param->quoted ? read_quoted(s, i, &param->value) :
-			read_token(s, i, &param->value);
+				      read_token(s, i, &param->value);
 		return true;
 	}
 	return false;
@@ -119,7 +119,8 @@ static int piece_of(const struct param *param, struct upn_str name, bool *encode
 		rest.n--;
 	if (rest.n == 0)
 		return 0;
-	if (*rest.p != '*' || !upn_str__to_u64(upn_str__from(rest, 1), MAX_PIECES - 1, &index))
+	if (*rest.p != '*' ||
+		!upn_str__to_u64(upn_str__from(rest, 1), MAX_PIECES - 1, &index))
 		return -1;
 	return (int)index;
 }
@@ -135,7 +136,8 @@ static void collect(struct upn_str value, const char *name, struct piece *pieces
 		int index = piece_of(&param, want, &encoded);
 
 		/* The first one counts, but name* says more than name. */
-		if (index < 0 || (pieces[index].present && (!encoded || pieces[index].encoded)))
+		if (index < 0 ||
+			(pieces[index].present && (!encoded || pieces[index].encoded)))
 			continue;
 		pieces[index] = (struct piece){param.value, true, param.quoted, encoded};
 	}

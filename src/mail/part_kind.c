@@ -39,13 +39,20 @@ static const struct rule types[] = {
 
 /* For what calls itself application/octet-stream or the like. */
 static const struct rule suffixes[] = {
-	{".txt", UPN_PART_PLAIN},    {".text", UPN_PART_PLAIN},
-	{".log", UPN_PART_PLAIN},    {".csv", UPN_PART_PLAIN},
-	{".md", UPN_PART_PLAIN},     {".rtf", UPN_PART_PLAIN},
-	{".json", UPN_PART_PLAIN},   {".xml", UPN_PART_PLAIN},
-	{".htm", UPN_PART_HTML},     {".html", UPN_PART_HTML},
-	{".xhtml", UPN_PART_HTML},   {".shtml", UPN_PART_HTML},
-	{".ics", UPN_PART_CALENDAR}, {".vcs", UPN_PART_CALENDAR},
+	{".txt", UPN_PART_PLAIN},
+	{".text", UPN_PART_PLAIN},
+	{".log", UPN_PART_PLAIN},
+	{".csv", UPN_PART_PLAIN},
+	{".md", UPN_PART_PLAIN},
+	{".rtf", UPN_PART_PLAIN},
+	{".json", UPN_PART_PLAIN},
+	{".xml", UPN_PART_PLAIN},
+	{".htm", UPN_PART_HTML},
+	{".html", UPN_PART_HTML},
+	{".xhtml", UPN_PART_HTML},
+	{".shtml", UPN_PART_HTML},
+	{".ics", UPN_PART_CALENDAR},
+	{".vcs", UPN_PART_CALENDAR},
 	{".vcf", UPN_PART_CARD},
 };
 
@@ -61,7 +68,8 @@ enum upn_part_kind upn_part_kind__of(const struct upn_mime *mime)
 {
 	/* "text", "html", nonsense: RFC 2045 section 5.2 says plain text. */
 	if (upn_str__find_char(mime->type, '/', 0) == SIZE_MAX)
-		return upn_str__eq(mime->type, UPN_STR("html")) ? UPN_PART_HTML : UPN_PART_PLAIN;
+		return upn_str__eq(mime->type, UPN_STR("html")) ? UPN_PART_HTML :
+								  UPN_PART_PLAIN;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (upn_mime__is(mime, types[i].name))
 			return types[i].kind;
@@ -70,14 +78,15 @@ enum upn_part_kind upn_part_kind__of(const struct upn_mime *mime)
 
 enum upn_part_kind upn_part_kind__look(struct upn_str text)
 {
-	text = upn_str__slice(upn_str__trim(upn_str__slice(text, 0, 2 * SAMPLE)), 0, SAMPLE);
+	text = upn_str__slice(upn_str__trim(upn_str__slice(text, 0, 2 * SAMPLE)), 0,
+		SAMPLE);
 	if (upn_str__starts_ci(text, UPN_STR("<!doctype html")) ||
-	    upn_str__starts_ci(text, UPN_STR("<html")))
+		upn_str__starts_ci(text, UPN_STR("<html")))
 		return UPN_PART_HTML;
 	if (upn_str__starts_ci(text, UPN_STR("BEGIN:VCALENDAR")))
 		return UPN_PART_CALENDAR;
 	if (upn_str__find(text, UPN_STR("<feedback"), 0) != SIZE_MAX &&
-	    upn_str__find(text, UPN_STR("<report_metadata"), 0) != SIZE_MAX)
+		upn_str__find(text, UPN_STR("<report_metadata"), 0) != SIZE_MAX)
 		return UPN_PART_REPORT;
 	return UPN_PART_PLAIN;
 }

@@ -9,7 +9,7 @@ enum upn_part_kind {
 	UPN_PART_PLAIN,
 	UPN_PART_HTML,
 	UPN_PART_CALENDAR,
-	UPN_PART_CARD,  /* vCard: plain, but folded */
+	UPN_PART_CARD, /* vCard: plain, but folded */
 	UPN_PART_REPORT
 };
 

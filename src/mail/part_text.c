@@ -11,7 +11,8 @@
 void upn_part_texts__init(struct upn_part_texts *texts, struct upn_arena *arena)
 {
 	struct upn_out *outs[] = {&texts->bytes, &texts->utf8, &texts->plain,
-		&texts->html.text, &texts->html.hidden, &texts->html.links, &texts->html.ids};
+		&texts->html.text, &texts->html.hidden, &texts->html.links,
+		&texts->html.ids};
 
 	texts->hint = NULL;
 	for (size_t i = 0; i < sizeof outs / sizeof *outs; i++)
@@ -34,8 +35,8 @@ static void reset(struct upn_part_texts *texts)
 static bool is_cut(const struct upn_part_texts *texts)
 {
 	return texts->bytes.cut || texts->utf8.cut || texts->plain.cut ||
-		texts->html.text.cut || texts->html.hidden.cut ||
-		texts->html.links.cut || texts->html.ids.cut;
+		texts->html.text.cut || texts->html.hidden.cut || texts->html.links.cut ||
+		texts->html.ids.cut;
 }
 
 /* The body's own bytes, in the message where they need no decoding. */
@@ -71,14 +72,16 @@ static struct upn_str to_utf8(struct upn_part_texts *texts, const struct upn_par
 	struct upn_str bytes, bool is_html)
 {
 	const struct upn_charset *declared = upn_charset__find(part->mime.charset);
-	const struct upn_charset *meta = is_html && (!declared ||
-		declared->kind == UPN_CHARSET_ASCII) ?
-		upn_charset__find(upn_html__charset(bytes)) : NULL;
+	const struct upn_charset *meta =
+		is_html && (!declared || declared->kind == UPN_CHARSET_ASCII) ?
+		upn_charset__find(upn_html__charset(bytes)) :
+		NULL;
 	const struct upn_charset *charset = upn_charset__guess(bytes, declared,
 		meta ? meta : texts->hint, &texts->is_broken);
 
-	if (declared && (declared->kind == UPN_CHARSET_SINGLE ||
-		declared->kind == UPN_CHARSET_MULTI))
+	if (declared &&
+		(declared->kind == UPN_CHARSET_SINGLE ||
+			declared->kind == UPN_CHARSET_MULTI))
 		texts->hint = declared;
 	upn_charset__convert(&texts->utf8, bytes, charset);
 	return upn_out__str(&texts->utf8);
@@ -123,10 +126,13 @@ static void read_plain(struct upn_part_texts *texts, const struct upn_part *part
 	normalise(plain);
 	/* A calendar's mailto: are those who were invited, not links. */
 	if (kind != UPN_PART_REPORT)
-		upn_link__scan(&texts->html.links, upn_out__str(plain), kind == UPN_PART_PLAIN);
-	add_kind(texts, kind == UPN_PART_CALENDAR ? UPN_TEXT_CALENDAR :
-		kind == UPN_PART_REPORT ? UPN_TEXT_REPORT :
-		part->is_raw ? UPN_TEXT_RAW : UPN_TEXT_PLAIN);
+		upn_link__scan(&texts->html.links, upn_out__str(plain),
+			kind == UPN_PART_PLAIN);
+	add_kind(texts,
+		kind == UPN_PART_CALENDAR       ? UPN_TEXT_CALENDAR :
+			kind == UPN_PART_REPORT ? UPN_TEXT_REPORT :
+			part->is_raw            ? UPN_TEXT_RAW :
+						  UPN_TEXT_PLAIN);
 	add_kind(texts, UPN_TEXT_LINKS);
 }
 

@@ -13,8 +13,8 @@ struct upn_part_texts {
 	struct upn_out utf8;
 	struct upn_out plain; /* the text, unless it is HTML */
 	struct upn_html html;
-	unsigned kinds;       /* which there are: 1 << enum upn_text_kind */
-	bool is_broken;       /* charset or encoding had to be guessed */
+	unsigned kinds; /* which there are: 1 << enum upn_text_kind */
+	bool is_broken; /* charset or encoding had to be guessed */
 	bool is_cut;
 	/* What earlier parts were written in, for one that does not say. */
 	const struct upn_charset *hint;

@@ -34,7 +34,7 @@ static size_t skip_leading(const struct reader *reader)
 {
 	size_t at = reader->start, kept = at;
 
-	while (at < reader->bytes.n) {
+	while (at < reader->bytes.n && at - reader->start < UPN_MAX_HEADER) {
 		size_t name, line_start = at;
 		struct upn_str line = line_at(reader, &at);
 
@@ -46,7 +46,8 @@ static size_t skip_leading(const struct reader *reader)
 			continue;
 		name = upn_header__name_length(line);
 		return name && upn_header__is_known(upn_str__slice(line, 0, name)) ?
-			line_start : kept;
+			line_start :
+			kept;
 	}
 	return kept;
 }
@@ -89,8 +90,8 @@ static bool is_headless(const struct reader *reader)
 		upn_str__starts(line, UPN_STR("--")) && !is_end(reader->options, line);
 }
 
-void upn_section__read(struct upn_section *section, struct upn_str bytes,
-	size_t start, const struct upn_section_options *options)
+void upn_section__read(struct upn_section *section, struct upn_str bytes, size_t start,
+	const struct upn_section_options *options)
 {
 	struct reader reader = {bytes, options, start, SIZE_MAX, false};
 	size_t at, end;
@@ -98,7 +99,8 @@ void upn_section__read(struct upn_section *section, struct upn_str bytes,
 	if (options->is_message)
 		reader.start = skip_leading(&reader);
 	if (is_headless(&reader)) {
-		*section = (struct upn_section){.body = reader.start, .text = reader.start,
+		*section = (struct upn_section){.body = reader.start,
+			.text = reader.start,
 			.is_headless = true};
 		return;
 	}

@@ -12,8 +12,8 @@ struct upn_section {
 	 * that is no field where the blank line was forgotten.
 	 */
 	size_t text;
-	bool is_known; /* there is at least one field that mail uses */
-	bool is_cut;   /* longer than UPN_MAX_HEADER */
+	bool is_known;    /* there is at least one field that mail uses */
+	bool is_cut;      /* longer than UPN_MAX_HEADER */
 	bool is_headless; /* starts with what looks like a boundary */
 };
 
@@ -31,7 +31,7 @@ struct upn_section_options {
  * Read the section that starts at offset `start` of bytes. Where it holds no
  * known field there is none: everything is body.
  */
-void upn_section__read(struct upn_section *section, struct upn_str bytes,
-	size_t start, const struct upn_section_options *options);
+void upn_section__read(struct upn_section *section, struct upn_str bytes, size_t start,
+	const struct upn_section_options *options);
 
 #endif

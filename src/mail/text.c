@@ -17,14 +17,14 @@ struct upn_text_iter {
 	unsigned waiting; /* kinds of the part not yet handed over */
 	bool began, ended;
 	bool is_cut;
-	size_t total;     /* bytes of text handed over */
+	size_t total; /* bytes of text handed over */
 };
 
 /* The charset of the Subject: programs that forget a label often got it right there. */
 static const struct upn_charset *header_charset(struct upn_str raw)
 {
-	struct upn_section_options options = {
-		.line_end = upn_header__line_end(raw), .is_message = true};
+	struct upn_section_options options = {.line_end = upn_header__line_end(raw),
+		.is_message = true};
 	struct upn_section section;
 	struct upn_fields fields;
 	struct upn_field field;
@@ -112,7 +112,8 @@ static int check_limits(struct upn_text_iter *iter, struct upn_error *err)
 		return 0;
 	iter->ended = iter->is_cut = true;
 	if (iter->arena->failed)
-		return upn_error__set(err, UPN_ERR_LIMIT, "the message needs too much memory");
+		return upn_error__set(err, UPN_ERR_LIMIT,
+			"the message needs too much memory");
 	return upn_error__set(err, UPN_ERR_LIMIT,
 		"the message holds more than %u MiB of text", UPN_MAX_DECODED >> 20);
 }

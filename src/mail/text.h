@@ -30,11 +30,11 @@ struct upn_text {
 	 * U+0020, fullwidth ASCII is ASCII. Case is kept.
 	 */
 	struct upn_str text;
-	unsigned depth;      /* how many message/rfc822 it stands inside */
+	unsigned depth; /* how many message/rfc822 it stands inside */
 	/* Headers of the message/rfc822 that it stands in; depth 0: outermost. */
 	const struct upn_envelope *envelope;
-	bool broken;         /* the charset or encoding had to be guessed */
-	bool is_attachment;  /* Content-Disposition: attachment */
+	bool broken;        /* the charset or encoding had to be guessed */
+	bool is_attachment; /* Content-Disposition: attachment */
 };
 
 struct upn_text_iter;
@@ -43,8 +43,7 @@ struct upn_text_iter;
  * raw and arena must outlive the iterator. The iterator lives in the arena
  * (nothing to free); NULL when the arena ran out.
  */
-struct upn_text_iter *upn_text__begin(struct upn_str raw,
-	struct upn_arena *arena);
+struct upn_text_iter *upn_text__begin(struct upn_str raw, struct upn_arena *arena);
 /*
  * 1: a text, borrowed until the next call; 0: the end; -1: a limit (class
  * limit, what was handed over before stands) or memory.

@@ -7,7 +7,7 @@
 enum upn_transfer {
 	UPN_TRANSFER_IDENTITY, /* 7bit, 8bit, binary, and what is unknown */
 	UPN_TRANSFER_BASE64,
-	UPN_TRANSFER_QUOTED,   /* quoted-printable */
+	UPN_TRANSFER_QUOTED, /* quoted-printable */
 	UPN_TRANSFER_UUENCODE
 };
 

@@ -23,8 +23,8 @@ struct frame {
 	bool is_closed; /* its closing boundary has been seen */
 	struct upn_mime mime;
 	struct upn_str boundary;
-	size_t start;   /* of what stands before the first part */
-	size_t path;    /* length of the path of the frame itself */
+	size_t start; /* of what stands before the first part */
+	size_t path;  /* length of the path of the frame itself */
 	unsigned children;
 	unsigned depth;
 	const struct upn_envelope *envelope;
@@ -116,7 +116,8 @@ bool upn_walk__is_cut(const struct upn_walk *walk)
  * Which open frame's boundary a line is. A closed multipart comes last, so
  * that an outer one with the same boundary goes on.
  */
-static bool match_line(const struct upn_walk *walk, struct upn_str line, struct stop *stop)
+static bool match_line(const struct upn_walk *walk, struct upn_str line,
+	struct stop *stop)
 {
 	size_t first = walk->sources[walk->source_count - 1].first_frame;
 	bool found = false;
@@ -151,9 +152,11 @@ static void find_stop(struct upn_walk *walk, size_t from, struct stop *stop)
 	size_t at = from;
 
 	while (at < source->bytes.n &&
-		(at = upn_boundary__find(source->bytes, at, source->line_end)) != SIZE_MAX) {
+		(at = upn_boundary__find(source->bytes, at, source->line_end)) !=
+			SIZE_MAX) {
 		size_t start = at;
-		struct upn_str line = upn_header__line(source->bytes, &at, source->line_end);
+		struct upn_str line =
+			upn_header__line(source->bytes, &at, source->line_end);
 
 		if (match_line(walk, line, stop)) {
 			stop->start = start;
@@ -350,7 +353,9 @@ static void read_header(struct upn_walk *walk, struct entity *entity)
 	struct source *source = top_source(walk);
 	struct frame *parent = top_frame(walk);
 	struct upn_section_options options = {.line_end = source->line_end,
-		.is_message = parent->is_message, .ends = is_boundary, .ctx = walk};
+		.is_message = parent->is_message,
+		.ends = is_boundary,
+		.ctx = walk};
 	struct upn_envelope *envelope;
 
 	entity->parent = parent;
@@ -359,7 +364,7 @@ static void read_header(struct upn_walk *walk, struct entity *entity)
 	upn_mime__read(&entity->mime, entity->section.fields, walk->arena);
 	if (entity->mime.type.n == 0)
 		entity->mime.type = parent->is_digest ? UPN_STR("message/rfc822") :
-			UPN_STR("text/plain");
+							UPN_STR("text/plain");
 	if (parent->is_message && walk->frame_count > 1) {
 		envelope = upn_arena__calloc(walk->arena, 1, sizeof *envelope);
 		if (envelope)
@@ -376,14 +381,16 @@ static int read_entity(struct upn_walk *walk, struct upn_part *part)
 	read_header(walk, &entity);
 	multipart = upn_mime__is(&entity.mime, "multipart") || entity.section.is_headless;
 	/* The parts of a message's own multipart are numbered "2.1", not "2.1.1". */
-	entity.path = multipart && entity.parent->is_message ? entity.parent->path :
+	entity.path = multipart && entity.parent->is_message ?
+		entity.parent->path :
 		write_path(walk, entity.parent, ++entity.parent->children);
 	if (multipart && enter_multipart(walk, &entity))
 		return 0;
 	if (multipart)
 		entity.mime.type = UPN_STR("text/plain");
-	if (is_message_type(&entity.mime) && entity.mime.transfer == UPN_TRANSFER_IDENTITY &&
-	    enter_message(walk, &entity))
+	if (is_message_type(&entity.mime) &&
+		entity.mime.transfer == UPN_TRANSFER_IDENTITY &&
+		enter_message(walk, &entity))
 		return 0;
 	return read_leaf(walk, &entity, part);
 }
@@ -410,7 +417,8 @@ static int read_unopened(struct upn_walk *walk, struct frame *frame,
 		return 0;
 	}
 	*part = (struct upn_part){
-		.path = {walk->path, parent->is_message ? write_path(walk, parent, 1) : frame->path},
+		.path = {walk->path,
+			parent->is_message ? write_path(walk, parent, 1) : frame->path},
 		.mime = frame->mime,
 		.body = body,
 		.depth = frame->depth,
@@ -435,8 +443,7 @@ static int read_between(struct upn_walk *walk, struct upn_part *part)
 	return 0;
 }
 
-int upn_walk__next(struct upn_walk *walk, struct upn_part *part,
-	struct upn_error *err)
+int upn_walk__next(struct upn_walk *walk, struct upn_part *part, struct upn_error *err)
 {
 	while (walk->source_count) {
 		struct source *source = top_source(walk);
@@ -449,11 +456,14 @@ int upn_walk__next(struct upn_walk *walk, struct upn_part *part,
 		if (walk->parts++ == UPN_MAX_PARTS || walk->arena->failed) {
 			walk->source_count = 0;
 			walk->is_cut = true;
-			return upn_error__set(err, UPN_ERR_LIMIT, walk->arena->failed ?
-				"the message needs too much memory" :
-				"the message has more than %u parts", UPN_MAX_PARTS);
+			return upn_error__set(err, UPN_ERR_LIMIT,
+				walk->arena->failed ?
+					"the message needs too much memory" :
+					"the message has more than %u parts",
+				UPN_MAX_PARTS);
 		}
-		got = source->at_entity ? read_entity(walk, part) : read_between(walk, part);
+		got = source->at_entity ? read_entity(walk, part) :
+					  read_between(walk, part);
 		if (got)
 			return got;
 	}

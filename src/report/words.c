@@ -21,6 +21,7 @@ static const struct {
 	{"label-pair", "In it ", " stands after “user name”, with a password below."},
 	{"label", "In it ", " stands after “user name” or the like."},
 	{"billing", "It is an order or an invoice and names ", "."},
+	{"guest", "Its text holds ", "."},
 	{"invitation", "It is an invitation and names ", "."},
 	{"link-hint", "A sign-in link in it carries ", "."},
 	{"link-tenant", "A link in it leads to ", "."},

@@ -29,7 +29,7 @@ struct upn_regex {
 	pcre2_code *code;
 	uint32_t group_count;
 	unsigned char groups[MAX_GROUPS]; /* by number */
-	bool has_value, has_secret;
+	bool has_value;
 };
 
 struct upn_scratch {
@@ -77,7 +77,6 @@ static int read_groups(struct upn_regex *regex, struct upn_error *err)
 				(const char *)table + 2);
 		regex->groups[table[0] << 8 | table[1]] = (unsigned char)group;
 		regex->has_value = regex->has_value || group >= GROUP_VALUE;
-		regex->has_secret = regex->has_secret || group == GROUP_SECRET;
 	}
 	return 0;
 }
@@ -143,11 +142,6 @@ void upn_regex__free(struct upn_regex *regex)
 bool upn_regex__has_value(const struct upn_regex *regex)
 {
 	return regex->has_value;
-}
-
-bool upn_regex__has_secret(const struct upn_regex *regex)
-{
-	return regex->has_secret;
 }
 
 int upn_scratch__new(struct upn_scratch **out, struct upn_error *err)

@@ -24,9 +24,8 @@ struct upn_match {
 int upn_regex__compile(struct upn_regex **out, struct upn_str pattern, bool may_be_empty,
 	size_t *at, struct upn_error *err);
 void upn_regex__free(struct upn_regex *regex);
-/* Whether there is a group for a value, and for a secret. */
+/* Whether there is a group for a value. */
 bool upn_regex__has_value(const struct upn_regex *regex);
-bool upn_regex__has_secret(const struct upn_regex *regex);
 
 int upn_scratch__new(struct upn_scratch **out, struct upn_error *err);
 void upn_scratch__free(struct upn_scratch *scratch);

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "find/hosts.h"
 #include "find/place.h"
+#include "find/bait.h"
 #include "find/sender.h"
 
 static struct upn_senders *senders;
@@ -33,6 +34,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		upn_place__read(&place, senders, &forwards, text, at, (size - at) / 2);
 	upn_hosts__scan(&hosts, senders, text, from.address);
 	upn_sender__judge(senders, &from, 0);
-	upn_sender__is_bait(text);
+	upn_bait__is_name(text);
 	return 0;
 }

@@ -30,7 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	upn_out__init(&html.hidden, &arena, (size_t)1 << 20);
 	upn_out__init(&html.links, &arena, (size_t)1 << 20);
 	upn_out__init(&html.ids, &arena, (size_t)1 << 20);
-	upn_charset__convert(&utf8, bytes, &upn_charset__table[data[0] % upn_charset__count]);
+	upn_charset__convert(&utf8, bytes,
+		&upn_charset__table[data[0] % upn_charset__count]);
 	check(&utf8);
 	upn_html__read(&html, upn_out__str(&utf8));
 	check(&html.text);

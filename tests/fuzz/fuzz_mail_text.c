@@ -16,7 +16,7 @@ static size_t arena_size(const uint8_t *data, size_t size)
 static void check(const struct upn_text *text)
 {
 	if (!upn_utf8__is_valid(text->text) || text->text.n == 0 || text->part.n == 0 ||
-	    !text->envelope)
+		!text->envelope)
 		abort();
 	for (size_t i = 0; i < text->text.n; i++) {
 		unsigned char c = (unsigned char)text->text.p[i];

@@ -42,7 +42,7 @@ complain() {
 }
 
 owner=$(id -un)
-as_owner() { "$@"; }
+as_owner() { command "$@"; }
 if [ "$(id -u)" = 0 ]; then
 	owner=mail
 	as_owner() { setpriv --reuid=mail --regid=mail --clear-groups "$@"; }

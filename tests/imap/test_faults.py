@@ -73,6 +73,12 @@ def test_search():
                 self.send(f"* OK Searched {part * 30}% of the mailbox")
             super().do_UID_SEARCH(tag, w, rest)
 
+    class Plodding(Session):
+        def do_UID_SEARCH(self, tag, w, rest):
+            if "BODY" in rest:
+                time.sleep(0.4)
+            super().do_UID_SEARCH(tag, w, rest)
+
     class Boasting(Session):
         def found(self, rest):
             return super().found(rest) + [4000, 4001, 0, 77777]
@@ -98,6 +104,11 @@ def test_search():
     reads_all("a search that never ends", Hanging, *words, count=MANY)
     result = run(Slow, *words, count=MANY)
     check("a search that takes long, and says so", result.uids() == [7, 31, 50], result)
+    result = run(Plodding, *words, count=2000)
+    check("a search of texts that would take long is left out", result.uids()[:2] == [7, 31] and
+          50 not in result.uids() and result.cursor()[3:5] == [2001, 0], result)
+    result = run(Session, *words, count=2000)
+    check("one that is quick is not", 50 in result.uids(), result)
     result = run(Boasting, *words, count=MANY)
     check("a search that names missing messages", result.uids() == [7, 31, 50] and
           not result.of("skipped"), result)

@@ -7,6 +7,8 @@
 
 /* So few messages are read sooner than they are searched. */
 #define FEW 20
+/* Milliseconds that a search of texts may take. */
+#define LONG 3000
 
 static bool is_same_path(const struct upn_folder *folder, const char *wanted)
 {
@@ -124,4 +126,11 @@ uint64_t upn_plan__share(const struct upn_folder *folder, const struct upn_plan 
 						       folder->messages;
 
 	return left < folder->messages ? left : folder->messages;
+}
+
+bool upn_plan__is_slow(int64_t took, int64_t round_trip, uint32_t probed, uint32_t rest)
+{
+	int64_t work = took > round_trip ? took - round_trip : 0;
+
+	return work * rest / probed > LONG;
 }

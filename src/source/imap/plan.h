@@ -33,6 +33,11 @@ struct upn_plan {
 /* can_search: there are words to search for. */
 struct upn_plan upn_plan__folder(const struct upn_folder *folder, bool thorough,
 	bool can_search);
+/*
+ * Whether searching `rest` more UIDs would take long, given that `probed` took
+ * so many milliseconds, of which a round trip was the line's.
+ */
+bool upn_plan__is_slow(int64_t took, int64_t round_trip, uint32_t probed, uint32_t rest);
 /* How many messages stand from plan->from on, at most. */
 uint64_t upn_plan__share(const struct upn_folder *folder, const struct upn_plan *plan);
 

@@ -93,8 +93,8 @@ static int choose(struct upn_run *run, struct upn_error *err)
 	for (i = 0; i < run->chosen_count; i++)
 		upn_resume__start(run->chosen[i], run->options.cursors,
 			run->options.cursor_count);
-	upn_session__log(run->session, "%zu folders, %zu of them are looked at",
-		run->folders.n, run->chosen_count);
+	upn_session__log(run->session, "folders: %zu, looked at: %zu", run->folders.n,
+		run->chosen_count);
 	return 0;
 }
 

@@ -12,6 +12,8 @@
 #define MAX_WORDS 16     /* joined by OR in one command */
 #define MAX_COMMANDS 32  /* on their way at once */
 #define DAY 86400
+/* UIDs, the newest, at which it is tried how long BODY takes. */
+#define PROBE 100
 
 struct words {
 	const char *key; /* "FROM" */
@@ -25,17 +27,29 @@ bool upn_search__has_words(const struct upn_source_options *options)
 		options->search_body_count;
 }
 
-/* "UID SEARCH UID 5:99 SINCE 1-Feb-2024": from the plan and the options. */
+/* What is collected, and from which UIDs: below end, or all where end is 0. */
+struct hits {
+	struct upn_uids *uids;
+	uint32_t from, end;
+};
+
+static void add_range(struct upn_buf *out, const struct hits *hits)
+{
+	upn_buf__printf(out, "%u:", (unsigned)hits->from);
+	if (hits->end)
+		upn_buf__printf(out, "%u", (unsigned)hits->end - 1);
+	else
+		upn_buf__add_char(out, '*');
+}
+
+/* "UID SEARCH UID 5:99 SINCE 1-Feb-2024" */
 static void begin_command(struct upn_buf *out, const struct upn_source_options *options,
-	const struct upn_folder *folder, const struct upn_plan *plan)
+	const struct hits *hits)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-	upn_buf__printf(out, "UID SEARCH UID %u:", (unsigned)plan->from);
-	if (folder->uidnext)
-		upn_buf__printf(out, "%u", (unsigned)folder->uidnext - 1);
-	else
-		upn_buf__add_char(out, '*');
+	upn_buf__add_z(out, "UID SEARCH UID ");
+	add_range(out, hits);
 	if (options->since != UPN_NO_DATE && options->since > DAY) {
 		unsigned month, day;
 		int year;
@@ -61,17 +75,10 @@ static void add_any_of(struct upn_buf *out, const struct words *words, size_t fr
 	upn_token__add_quoted(out, upn_str__of(words->v[from]));
 }
 
-struct hits {
-	struct upn_uids *uids;
-	const struct upn_folder *folder;
-	const struct upn_plan *plan;
-};
-
 static void add_hit(const struct hits *hits, uint32_t uid)
 {
 	/* "9:*" always names the last message, though it be below 9 */
-	if (uid >= hits->plan->from &&
-		(hits->folder->uidnext == 0 || uid < hits->folder->uidnext))
+	if (uid >= hits->from && (hits->end == 0 || uid < hits->end))
 		upn_uids__add(hits->uids, uid);
 }
 
@@ -102,7 +109,7 @@ static int send_words(struct flight *flight, struct upn_session *session,
 		int r = -1;
 
 		n = words->n - i < MAX_WORDS ? words->n - i : MAX_WORDS;
-		begin_command(&command, session->login.options, hits->folder, hits->plan);
+		begin_command(&command, session->login.options, hits);
 		add_any_of(&command, words, i, n);
 		if (upn_buf__ok(&command))
 			r = upn_session__send(session, &flight->tags[flight->n++],
@@ -141,23 +148,60 @@ static int finish(struct flight *flight, struct upn_session *session, struct hit
 	return 1;
 }
 
+static int search_words(struct upn_session *session, struct hits *hits,
+	const struct words *words, size_t n, struct upn_error *err)
+{
+	struct flight flight = {.n = 0};
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (send_words(&flight, session, hits, &words[i], err) < 0)
+			return -1;
+	return finish(&flight, session, hits, err);
+}
+
+/*
+ * BODY without an index costs a server more than sending everything. So the
+ * newest messages come first, and the others only if that was quick.
+ */
+static int search_bodies(struct upn_session *session, const struct hits *all,
+	const struct words *body, struct upn_error *err)
+{
+	struct hits newest = *all, others = *all;
+	int64_t began = upn_stream__now();
+	int r;
+
+	if (all->end == 0 || all->end - all->from <= 2 * PROBE)
+		return search_words(session, &others, body, 1, err);
+	newest.from = others.end = all->end - PROBE;
+	r = search_words(session, &newest, body, 1, err);
+	if (r <= 0)
+		return r;
+	session->slow_body = upn_plan__is_slow(upn_stream__now() - began,
+		session->round_trip, PROBE, others.end - others.from);
+	if (!session->slow_body)
+		return search_words(session, &others, body, 1, err);
+	upn_session__log(session,
+		"the server would search texts for long, so it does not");
+	return 1;
+}
+
 int upn_search__narrow(struct upn_uids *uids, struct upn_session *session,
 	const struct upn_folder *folder, const struct upn_plan *plan,
 	struct upn_error *err)
 {
 	const struct upn_source_options *options = session->login.options;
-	const struct words words[] = {
+	const struct words headers[] = {
 		{"FROM", options->search_from, options->search_from_count},
-		{"SUBJECT", options->search_subject, options->search_subject_count},
-		{"BODY", options->search_body, options->search_body_count}};
-	struct hits hits = {uids, folder, plan};
-	struct flight flight = {.n = 0};
-	size_t i;
+		{"SUBJECT", options->search_subject, options->search_subject_count}};
+	const struct words body = {"BODY", options->search_body,
+		options->search_body_count};
+	struct hits hits = {uids, plan->from, folder->uidnext};
+	int r = search_words(session, &hits, headers, 2, err);
 
-	for (i = 0; i < sizeof words / sizeof *words; i++)
-		if (send_words(&flight, session, &hits, &words[i], err) < 0)
-			return -1;
-	return finish(&flight, session, &hits, err);
+	if (r > 0 && body.n > 0 && !session->slow_body)
+		r = search_bodies(session, &hits, &body, err);
+	return r;
 }
 
 /*
@@ -179,11 +223,8 @@ static int list_by_fetch(struct upn_session *session, struct hits *hits,
 	struct upn_buf command = UPN_BUF_INIT(128);
 	int status;
 
-	upn_buf__printf(&command, "UID FETCH %u:", (unsigned)hits->plan->from);
-	if (hits->folder->uidnext)
-		upn_buf__printf(&command, "%u", (unsigned)hits->folder->uidnext - 1);
-	else
-		upn_buf__add_char(&command, '*');
+	upn_buf__add_z(&command, "UID FETCH ");
+	add_range(&command, hits);
 	upn_buf__add_z(&command, " (UID)");
 	status =
 		upn_session__command(session, upn_buf__z(&command), on_listed, hits, err);
@@ -206,7 +247,7 @@ static int list_by_search(struct upn_session *session, struct hits *hits,
 	struct flight flight = {.n = 1};
 	int r;
 
-	begin_command(&command, session->login.options, hits->folder, hits->plan);
+	begin_command(&command, session->login.options, hits);
 	r = upn_session__send(session, &flight.tags[0], upn_buf__z(&command), err);
 	upn_buf__release(&command);
 	return r < 0 ? -1 : finish(&flight, session, hits, err);
@@ -217,7 +258,7 @@ int upn_search__all(struct upn_uids *uids, struct upn_session *session,
 	struct upn_error *err)
 {
 	bool by_date = session->login.options->since != UPN_NO_DATE;
-	struct hits hits = {uids, folder, plan};
+	struct hits hits = {uids, plan->from, folder->uidnext};
 
 	/* a listing of all is checked against their number, a part cannot be */
 	if (by_date || plan->from <= 1) {

@@ -305,6 +305,7 @@ int upn_session__flush(struct upn_session *session, struct upn_error *err)
 {
 	upn_session__allow(session);
 	session->stream->deadline = session->wire.give_up;
+	session->flushed = upn_stream__now();
 	if (mailstream_flush(session->imap->imap_stream) < 0)
 		return write_failed(session, err);
 	return 0;
@@ -376,6 +377,14 @@ static size_t note_end(struct upn_session *session, const uint32_t *tags, int *s
 	return 0;
 }
 
+static void note_time(struct upn_session *session)
+{
+	int64_t took = upn_stream__now() - session->flushed;
+
+	if (session->round_trip == 0 || took < session->round_trip)
+		session->round_trip = took > 0 ? took : 1;
+}
+
 int upn_session__finish_all(struct upn_session *session, const uint32_t *tags,
 	int *statuses, size_t n, upn_session_fn on_reply, void *ctx,
 	struct upn_error *err)
@@ -389,6 +398,7 @@ int upn_session__finish_all(struct upn_session *session, const uint32_t *tags,
 			on_reply(ctx, session);
 		ended += note_end(session, tags, statuses, n);
 	}
+	note_time(session);
 	return 0;
 }
 

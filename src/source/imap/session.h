@@ -34,12 +34,15 @@ struct upn_session {
 	mailimap *imap;         /* libetpan's session */
 	struct upn_buf feed;    /* what libetpan's next reads yield */
 	size_t fed;
-	struct upn_error failure;        /* of the last write */
-	bool reached;                    /* there is, or was, a connection */
-	bool in_order;                   /* the connection can be used */
-	bool idle;                       /* no command waits for its end */
-	bool has_capabilities;           /* told since the last change */
-	unsigned idle_replies;           /* that brought nothing */
+	struct upn_error failure; /* of the last write */
+	bool reached;             /* there is, or was, a connection */
+	bool in_order;            /* the connection can be used */
+	bool idle;                /* no command waits for its end */
+	bool has_capabilities;    /* told since the last change */
+	int64_t flushed;          /* when commands were last sent */
+	int64_t round_trip;       /* shortest time to an end, milliseconds; 0: unknown */
+	bool slow_body;           /* SEARCH BODY takes too long here */
+	unsigned idle_replies;    /* that brought nothing */
 	char bye[UPN_SESSION_WORDS];     /* what the server said at its end */
 	char refusal[UPN_SESSION_WORDS]; /* "[CODE] words" of its last no */
 };

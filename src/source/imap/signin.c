@@ -43,12 +43,15 @@ static void wipe_buf(struct upn_buf *buf)
 	upn_buf__release(buf);
 }
 
+/* What libetpan's outgoing buffer held; what could not be sent is void. */
 static void wipe_sent(struct upn_session *session)
 {
 	mailstream *stream = session->imap->imap_stream;
 
-	if (stream->write_buffer_len == 0)
-		upn_secret__wipe(stream->write_buffer, stream->buffer_max_size);
+	if (stream->write_buffer_len > 0 && session->in_order)
+		return;
+	upn_secret__wipe(stream->write_buffer, stream->buffer_max_size);
+	stream->write_buffer_len = 0;
 }
 
 static void add_base64(struct upn_buf *out, struct upn_str s)

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "find/hosts.h"
+#include "find/bait.h"
 #include "find/sender.h"
 #include "shared.h"
 
@@ -202,14 +203,22 @@ static void test_bait(void **state)
 {
 	(void)state;
 	assert_false(
-		upn_sender__is_bait(UPN_STR("Microsoft on behalf of Kwikstaart BV")));
-	assert_false(upn_sender__is_bait(
+		upn_bait__is_name(UPN_STR("Microsoft on behalf of Kwikstaart BV")));
+	assert_false(upn_bait__is_name(
 		UPN_STR("Kwikstaart 2024 account email verification code")));
-	assert_false(upn_sender__is_bait(UPN_STR("")));
-	assert_true(upn_sender__is_bait(UPN_STR("You paid $499, call 24/7")));
-	assert_true(upn_sender__is_bait(UPN_STR("Refund: +1 (800) 555-0199 now")));
-	assert_true(upn_sender__is_bait(UPN_STR("Bonus \xe2\x82\xac 20")));
-	assert_true(upn_sender__is_bait(UPN_STR("See https://a.example")));
+	assert_false(upn_bait__is_name(UPN_STR("")));
+	assert_true(upn_bait__is_name(UPN_STR("You paid $499, call 24/7")));
+	assert_true(upn_bait__is_name(UPN_STR("Refund: +1 (800) 555-0199 now")));
+	assert_true(upn_bait__is_name(UPN_STR("Bonus \xe2\x82\xac 20")));
+	assert_true(upn_bait__is_name(UPN_STR("See https://a.example")));
+	assert_true(upn_bait__is_in_text(
+		UPN_STR("Organization: SQUAD RENEWAL $449.99 CALL 1-805-555-0188")));
+	assert_true(upn_bait__is_in_text(UPN_STR("x\nPaid 799.00 USD? Call +44 20 7946 0018")));
+	assert_true(upn_bait__is_in_text(UPN_STR("of \xe2\x82\xac 20, (805) 555-0100")));
+	assert_false(upn_bait__is_in_text(UPN_STR("Total $12.50\nCall 1-805-555-0188")));
+	assert_false(upn_bait__is_in_text(
+		UPN_STR("Order 2021-03-04 1234567890\t$12.50\tE0400-1234-5678")));
+	assert_false(upn_bait__is_in_text(UPN_STR("")));
 }
 
 struct akin_sample {

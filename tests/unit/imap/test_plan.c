@@ -158,6 +158,16 @@ static void marks_only_rise(void **state)
 	assert_false(upn_resume__is_open(&f));
 }
 
+static void a_slow_search_is_foreseen(void **state)
+{
+	(void)state;
+	assert_false(upn_plan__is_slow(10, 1, 100, 5000));
+	assert_true(upn_plan__is_slow(200, 1, 100, 6000));
+	assert_false(upn_plan__is_slow(200, 195, 100, 6000)); /* a long line */
+	assert_false(upn_plan__is_slow(100, 200, 100, UINT32_MAX));
+	assert_true(upn_plan__is_slow(INT32_MAX, 0, 100, UINT32_MAX));
+}
+
 /* New mail that is read, above old mail that was but searched. */
 static void reading_beyond_a_gap_marks_it_searched(void **state)
 {
@@ -249,6 +259,7 @@ int main(void)
 		cmocka_unit_test(folders_come_in_reading_order),
 		cmocka_unit_test(roles_come_from_flags_or_names),
 		cmocka_unit_test(a_folder_is_searched_or_read),
+		cmocka_unit_test(a_slow_search_is_foreseen),
 		cmocka_unit_test(marks_only_rise),
 		cmocka_unit_test(reading_beyond_a_gap_marks_it_searched),
 		cmocka_unit_test(counts_fit_the_folder),

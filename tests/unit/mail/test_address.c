@@ -66,8 +66,8 @@ static void test_lists(void **state)
 /* What makes parsers recurse or go back. */
 static void test_hostile(void **state)
 {
-	static const char *const pieces[] = {"(", "<", "\"", "((a) ", "=?a?q?", ":", "a:", "<a,",
-		"a@:", "\\", "(\\", "@", "< ", "\"\\"};
+	static const char *const pieces[] = {"(", "<", "\"", "((a) ", "=?a?q?", ":",
+		"a:", "<a,", "a@:", "\\", "(\\", "@", "< ", "\"\\"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(pieces); i++) {
@@ -86,14 +86,19 @@ static void test_hostile(void **state)
 static void test_bare(void **state)
 {
 	static const char *const cases[][2] = {
-		{"<a@b.c>", "a@b.c"}, {"a@b.c", "a@b.c"}, {"<>", ""}, {" < a@b.c > ", "a@b.c"},
-		{"<a@b.c", "a@b.c"}, {"x <a@b.c> y", "a@b.c"}, {"", ""},
+		{"<a@b.c>", "a@b.c"},
+		{"a@b.c", "a@b.c"},
+		{"<>", ""},
+		{" < a@b.c > ", "a@b.c"},
+		{"<a@b.c", "a@b.c"},
+		{"x <a@b.c> y", "a@b.c"},
+		{"", ""},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		check_str(upn_address__bare(upn_str__of(cases[i][0]), &arena), cases[i][1],
-			cases[i][0]);
+		check_str(upn_address__bare(upn_str__of(cases[i][0]), &arena),
+			cases[i][1], cases[i][0]);
 }
 
 int main(void)

@@ -16,7 +16,8 @@ static void test_whole(void **state)
 	struct upn_envelope envelope = read_all(
 		"Return-Path: <bounce@s.example>\n"
 		"Delivered-To: me@post.example\n"
-		"Authentication-Results: mx.post.example;\n dkim=pass header.d=s.example\n"
+		"Authentication-Results: mx.post.example;\n dkim=pass "
+		"header.d=s.example\n"
 		"Received: from a by b;\n Wed, 17 May 2023 04:40:20 +0000\n"
 		"Received: from c by d; Wed, 17 May 2023 04:40:10 +0000\n"
 		"Authentication-Results: elsewhere; dkim=fail\n"
@@ -47,7 +48,8 @@ static void test_whole(void **state)
 	assert_int_equal(envelope.date, 1684298419);
 	assert_int_equal(envelope.received, 1684298420);
 	assert_int_equal(envelope.auth_count, 2);
-	check_str(envelope.auth[0].value, "mx.post.example; dkim=pass header.d=s.example", "auth");
+	check_str(envelope.auth[0].value, "mx.post.example; dkim=pass header.d=s.example",
+		"auth");
 	assert_true(envelope.auth[0].above_received);
 	assert_false(envelope.auth[1].above_received);
 	assert_false(envelope.is_list || envelope.is_auto || envelope.is_bounce ||
@@ -68,7 +70,8 @@ static void test_flags(void **state)
 		{"Auto-Submitted: no\n", false, false, false, false},
 		{"Return-Path: <>\n", false, false, true, false},
 		{"Return-Path: <a@b.c>\nReturn-Path: <>\n", false, false, false, false},
-		{"Content-Type: multipart/report; boundary=x\n", false, false, true, false},
+		{"Content-Type: multipart/report; boundary=x\n", false, false, true,
+			false},
 		{"Resent-From: a@b.c\n", false, false, false, true},
 		{"X-Forwarded-To: a@b.c\n", false, false, false, true},
 		{"From: a@b.c\n", false, false, false, false},
@@ -78,16 +81,19 @@ static void test_flags(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct upn_envelope envelope = read_all(cases[i].raw);
 
-		if (envelope.is_list != cases[i].list || envelope.is_auto != cases[i].automatic ||
-		    envelope.is_bounce != cases[i].bounce || envelope.is_resent != cases[i].resent)
+		if (envelope.is_list != cases[i].list ||
+			envelope.is_auto != cases[i].automatic ||
+			envelope.is_bounce != cases[i].bounce ||
+			envelope.is_resent != cases[i].resent)
 			fail_msg("%s", cases[i].raw);
 	}
 }
 
 static void test_broken(void **state)
 {
-	static const char *const cases[] = {"", "\n", "\n\n\n", "no header", "From:", "From: \n",
-		"From: ,,,\nTo: ;;\nDate: \nReceived: ;\nSubject:\n", "\xff\xfe\0\0"};
+	static const char *const cases[] = {"", "\n", "\n\n\n", "no header",
+		"From:", "From: \n", "From: ,,,\nTo: ;;\nDate: \nReceived: ;\nSubject:\n",
+		"\xff\xfe\0\0"};
 	struct upn_envelope envelope;
 
 	(void)state;
@@ -95,7 +101,8 @@ static void test_broken(void **state)
 		envelope = read_all(cases[i]);
 		assert_int_equal(envelope.from.address.n, 0);
 		assert_int_equal(envelope.to_count, 0);
-		assert_true(envelope.date == UPN_NO_DATE && envelope.received == UPN_NO_DATE);
+		assert_true(
+			envelope.date == UPN_NO_DATE && envelope.received == UPN_NO_DATE);
 	}
 	envelope = read_all("From: Nobody\nFrom: second@s.example\n");
 	check_str(envelope.from.address, "second@s.example", "two From");
@@ -114,7 +121,8 @@ static void test_limits(void **state)
 		upn_buf__add_z(&buf, "a@b.c,");
 	upn_buf__add_z(&buf, "\n");
 	for (unsigned i = 0; i < 100; i++)
-		upn_buf__add_z(&buf, "Delivered-To: a@b.c\nAuthentication-Results: x; y\n");
+		upn_buf__add_z(&buf,
+			"Delivered-To: a@b.c\nAuthentication-Results: x; y\n");
 	assert_true(upn_envelope__read(&envelope, upn_buf__str(&buf), &arena));
 	assert_int_equal(envelope.to_count, UPN_MAX_ADDRESSES);
 	assert_true(envelope.delivered_to_count < 100);
@@ -130,8 +138,10 @@ static void test_no_memory(void **state)
 	(void)state;
 	for (size_t max = 0; max < 2000; max += 16) {
 		upn_arena__init(&small, max);
-		upn_envelope__read(&envelope, UPN_STR("From: A <a@b.c>\nTo: a@b.c, d@e.f\n"
-			"Subject: =?utf-8?Q?x?=\nDelivered-To: a@b.c\n"), &small);
+		upn_envelope__read(&envelope,
+			UPN_STR("From: A <a@b.c>\nTo: a@b.c, d@e.f\n"
+				"Subject: =?utf-8?Q?x?=\nDelivered-To: a@b.c\n"),
+			&small);
 		upn_arena__release(&small);
 	}
 }

@@ -39,7 +39,8 @@ static void test_fields(void **state)
 		{"A:\n \n b\nC: \n", "A=b;C=;"},
 		{"User name: x\nA: b\n", "A=b;"},
 		{": x\nA: b: c\n", "A=b: c;"},
-		{"A: caf\xe9\nB: caf\xc3\xa9\nC: a\xe2\x80\x8b\tb", "A=café;B=café;C=a b;"},
+		{"A: caf\xe9\nB: caf\xc3\xa9\nC: a\xe2\x80\x8b\tb",
+			"A=café;B=café;C=a b;"},
 		{"", ""},
 	};
 
@@ -99,8 +100,8 @@ static void test_words(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++)
 		check_str(upn_field__text(upn_str__of(cases[i][0]), &arena), cases[i][1],
 			cases[i][0]);
-	assert_string_equal(
-		upn_encoded_word__charset(UPN_STR("x =?koi8-r?Q?a?="))->name, "KOI8-R");
+	assert_string_equal(upn_encoded_word__charset(UPN_STR("x =?koi8-r?Q?a?="))->name,
+		"KOI8-R");
 	assert_null(upn_encoded_word__charset(UPN_STR("plain")));
 }
 
@@ -124,14 +125,16 @@ static void test_sections(void **state)
 		{"From: a\r\rbody", "From: a\r", "body", "body", true},
 		{"From a@b Mon\nFrom: a\n\nbody", "From: a\n", "body", "body", true},
 		{"\n\nFrom: a\n\nbody", "From: a\n", "body", "body", true},
-		{"\n\nHello: you\n\nbody", "", "\nHello: you\n\nbody", "\nHello: you\n\nbody",
+		{"\n\nHello: you\n\nbody", "", "\nHello: you\n\nbody",
+			"\nHello: you\n\nbody", false},
+		{"Hello you\n\nbody", "", "Hello you\n\nbody", "Hello you\n\nbody",
 			false},
-		{"Hello you\n\nbody", "", "Hello you\n\nbody", "Hello you\n\nbody", false},
 		{"Foo: x\nBar: y\n\nbody", "", "Foo: x\nBar: y\n\nbody",
 			"Foo: x\nBar: y\n\nbody", false},
 		/* the blank line was forgotten */
-		{"From: a\nHello you\nUser name: x\n", "From: a\nHello you\nUser name: x\n",
-			"Hello you\nUser name: x\n", "", true},
+		{"From: a\nHello you\nUser name: x\n",
+			"From: a\nHello you\nUser name: x\n", "Hello you\nUser name: x\n",
+			"", true},
 		/* a line folded wrongly is no body */
 		{"From: a\nwrongly folded\nSubject: x\n\nbody",
 			"From: a\nwrongly folded\nSubject: x\n", "body", "body", true},
@@ -144,8 +147,10 @@ static void test_sections(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct upn_str raw = upn_str__of(cases[i].raw);
-		struct upn_section_options options = {.line_end = upn_header__line_end(raw),
-			.is_message = true, .ends = ends_at_dashes};
+		struct upn_section_options options = {.line_end =
+							      upn_header__line_end(raw),
+			.is_message = true,
+			.ends = ends_at_dashes};
 		struct upn_section section;
 
 		upn_section__read(&section, raw, 0, &options);

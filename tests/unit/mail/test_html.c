@@ -15,7 +15,8 @@ static void read_html(struct upn_str s)
 	upn_html__read(&html, s);
 }
 
-static void check_all(const char *const (*cases)[2], size_t count, const struct upn_out *out)
+static void check_all(const char *const (*cases)[2], size_t count,
+	const struct upn_out *out)
 {
 	for (size_t i = 0; i < count; i++) {
 		read_html(upn_str__of(cases[i][0]));
@@ -41,26 +42,34 @@ static void test_layout(void **state)
 		{"a<!---->b<!-->c<!--->d", "abcd"},
 		{"a<!--[if mso]>b<![endif]-->c<![if !mso]>d<![endif]>e", "acde"},
 		{"a<?xml version=1?>b<!DOCTYPE html>c", "abc"},
-		{"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>e",
+		{"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></"
+		 "table>e",
 			"a\tb\nc\td\ne"},
 		{"<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a\tb\nc\td"},
-		{"<table> <tr> <td> a </td> <td></td> <td> b </td> </tr> </table>", "a\tb"},
+		{"<table> <tr> <td> a </td> <td></td> <td> b </td> </tr> </table>",
+			"a\tb"},
 		{"<tr><td><p>a</p></td><td><p>b</p><p>c</p></td></tr>", "a\tb\nc"},
 		{"<tr><td>a<br></td><td>b", "a\tb"},
-		{"<tr><th>a</th><td><table><tr><td>b</td></tr></table></td></tr>", "a\nb"},
+		{"<tr><th>a</th><td><table><tr><td>b</td></tr></table></td></tr>",
+			"a\nb"},
 		{"<ul><li>a</li><li>b</ul>c", "a\nb\nc"},
 		{"<ol><li>a<li>b</ol>", "a\nb"},
 		{"<h1>a</h1>b<hr>c", "a\nb\nc"},
 		{"<pre>a\n  b\n</pre>c", "a\nb\nc"},
 		{"<title>t</title><style>s{}</style><script>x<y</script>a", "a"},
 		{"<STYLE type=x>a</style >b", "b"},
-		{"<span style='display:block'>a</span><span style='display:block'>b</span>", "a\nb"},
-		{"<div style='display:inline'>a</div><div style='display:inline'>b</div>", "ab"},
+		{"<span style='display:block'>a</span><span "
+		 "style='display:block'>b</span>",
+			"a\nb"},
+		{"<div style='display:inline'>a</div><div style='display:inline'>b</div>",
+			"ab"},
 		{"<option>a<option>b", "a\nb"},
 		{"<x-y>a</x-y><o:p>b</o:p>", "ab"},
 		{"a&nbsp;&nbsp;\xc2\xa0 b", "a b"},
 		{"a\xe2\x80\x8b\xc2\xad&zwnj;&#8203;b", "ab"},
-		{"\xef\xbb\xbf" "a", "a"},
+		{"\xef\xbb\xbf"
+		 "a",
+			"a"},
 		{"", ""},
 	};
 
@@ -127,15 +136,19 @@ static void test_hidden(void **state)
 	static const char *const cases[][3] = {
 		{"a<p style=\"display:none\">b</p>c", "ac", "b"},
 		{"a<p style='DISPLAY : None !important;x:y'>b</p>c", "ac", "b"},
-		{"<p style='visibility:hidden'>b<i style='visibility:visible'>c</i></p>", "c", "b"},
-		{"<td style='font-size:0px'>b<p style='font-size:13px'>c</p>d</td>", "c", "b\nd"},
+		{"<p style='visibility:hidden'>b<i style='visibility:visible'>c</i></p>",
+			"c", "b"},
+		{"<td style='font-size:0px'>b<p style='font-size:13px'>c</p>d</td>", "c",
+			"b\nd"},
 		{"<p style='font-size:1px'>b</p><p style='font-size:0'>c", "", "b\nc"},
-		{"<p style='font-size:0.9em'>b</p><p style='font-size:small'>c", "b\nc", ""},
+		{"<p style='font-size:0.9em'>b</p><p style='font-size:small'>c", "b\nc",
+			""},
 		{"<p style='font:0/0 a'>b</p><p style='font:12px a'>c", "c", "b"},
 		{"<p style='mso-hide:all'>b</p>c", "c", "b"},
 		{"<p style='max-height:0'>b</p><p style='max-height:0.5em'>c", "c", "b"},
 		{"<p style='opacity:0;color:red'>b</p><p style='opacity:.5'>c", "c", "b"},
-		{"<p style='height:0;overflow:hidden'>b</p><p style='height:0'>c", "c", "b"},
+		{"<p style='height:0;overflow:hidden'>b</p><p style='height:0'>c", "c",
+			"b"},
 		{"<p hidden>b</p>c", "c", "b"},
 		{"<p HIDDEN style='color:red'>b</p>c", "c", "b"},
 		{"<div style='display:none'><p>b<p>c<b>d</div>e", "e", "b\ncd"},
@@ -163,16 +176,22 @@ static void test_links(void **state)
 {
 	static const char *const cases[][2] = {
 		{"<a href=http://a.example/>x</a>", "http://a.example/\n"},
-		{"<A HREF = 'http://a.example/?b=1&amp;c=2&copy=3'>x", "http://a.example/?b=1&c=2&copy=3\n"},
+		{"<A HREF = 'http://a.example/?b=1&amp;c=2&copy=3'>x",
+			"http://a.example/?b=1&c=2&copy=3\n"},
 		{"<a href=mailto:a%40b.c?subject=x>", "mailto:a@b.c?subject=x\n"},
 		{"<a href=\" a@b.c \" target=x>", "a@b.c\n"},
-		{"<a href=x data-saferedirecturl=\"https://www.google.com/url?q=https://b.example/\">",
-			"x\nhttps://www.google.com/url?q=https://b.example/\nhttps://b.example/\n"},
+		{"<a href=x "
+		 "data-saferedirecturl=\"https://www.google.com/url?q=https://b.example/"
+		 "\">",
+			"x\nhttps://www.google.com/url?q=https://b.example/\nhttps://"
+			"b.example/\n"},
 		{"<a originalsrc=https://a.example/ href=#top>", "https://a.example/\n"},
 		{"<form action=https://a.example/>", "https://a.example/\n"},
 		{"<a href=''><a href><img src=http://a.example/><a href='cid:x'>", ""},
-		{"<p style='display:none'><a href=http://a.example/>", "http://a.example/\n"},
-		{"<a href=http://a/ ><a href=http://a/><a href=http://b/>", "http://a/\nhttp://b/\n"},
+		{"<p style='display:none'><a href=http://a.example/>",
+			"http://a.example/\n"},
+		{"<a href=http://a/ ><a href=http://a/><a href=http://b/>",
+			"http://a/\nhttp://b/\n"},
 	};
 
 	(void)state;
@@ -195,7 +214,8 @@ static void test_charset(void **state)
 {
 	static const char *const cases[][2] = {
 		{"<meta charset=utf-8>", "utf-8"},
-		{"<html><META http-equiv=x content=\"text/html; charset=koi8-r\">", "koi8-r"},
+		{"<html><META http-equiv=x content=\"text/html; charset=koi8-r\">",
+			"koi8-r"},
 		{"<meta name=x><meta charset = 'big5' >", "big5"},
 		{"<meta name=charset>", ""},
 		{"<meta charset=", ""},
@@ -205,7 +225,8 @@ static void test_charset(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		check_str(upn_html__charset(upn_str__of(cases[i][0])), cases[i][1], cases[i][0]);
+		check_str(upn_html__charset(upn_str__of(cases[i][0])), cases[i][1],
+			cases[i][0]);
 }
 
 /* Deeper than what is remembered: the text is still there. */
@@ -227,10 +248,11 @@ static void test_depth(void **state)
 /* What is quadratic in careless parsers: each takes well under a second. */
 static void test_hostile(void **state)
 {
-	static const char *const pieces[] = {"<", "<!--", "<!-- --", "<a@", "<p ", "<script>",
-		"<style></styl>", "<a b=\"", "<a b='>", "<a b=\"<a c='>", "&", "&#", "&aaaaaa",
-		"<x>", "</x>", "<p><b>", "<li><b>", "<x a=b c=d ", "<!x", "<p id=a", "<td><b>",
-		"<a href=http://a/?u=http://b&u=", "<p style='a:b;", "\xe2\x80\x8b"};
+	static const char *const pieces[] = {"<", "<!--", "<!-- --", "<a@", "<p ",
+		"<script>", "<style></styl>", "<a b=\"", "<a b='>", "<a b=\"<a c='>", "&",
+		"&#", "&aaaaaa", "<x>", "</x>", "<p><b>", "<li><b>", "<x a=b c=d ", "<!x",
+		"<p id=a", "<td><b>", "<a href=http://a/?u=http://b&u=", "<p style='a:b;",
+		"\xe2\x80\x8b"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(pieces); i++) {

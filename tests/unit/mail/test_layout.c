@@ -17,14 +17,36 @@ static char *bytes(struct upn_str s)
 static void test_normalise(void **state)
 {
 	static const char *const cases[][2] = {
-		{"plain text, longer than eight bytes", "plain text, longer than eight bytes"},
+		{"plain text, longer than eight bytes",
+			"plain text, longer than eight bytes"},
 		{"a\r\nb\rc\r\r\nd\n", "a\nb\nc\nd\n"},
-		{"a\x01" "b\x7f" "c\td", "a b c\td"},
-		{"a\xc2\xa0" "b\xe2\x80\xaf" "c\xe3\x80\x80" "d\xe2\x80\x83" "e", "a b c d e"},
-		{"a\xe2\x80\x8b" "b\xc2\xad" "c\xef\xbb\xbf" "d\xe2\x80\x8f" "e\xe2\x81\xa0"
-		 "f\xef\xb8\x8f" "g\xf3\xa0\x80\xa0" "h", "abcdefgh"},
-		{"a\xe2\x80\xa8" "b\xe2\x80\xa9" "c\xc2\x85" "d", "a\nb\nc\nd"},
-		{"a\xc2\x81" "b", "a b"},
+		{"a\x01"
+		 "b\x7f"
+		 "c\td",
+			"a b c\td"},
+		{"a\xc2\xa0"
+		 "b\xe2\x80\xaf"
+		 "c\xe3\x80\x80"
+		 "d\xe2\x80\x83"
+		 "e",
+			"a b c d e"},
+		{"a\xe2\x80\x8b"
+		 "b\xc2\xad"
+		 "c\xef\xbb\xbf"
+		 "d\xe2\x80\x8f"
+		 "e\xe2\x81\xa0"
+		 "f\xef\xb8\x8f"
+		 "g\xf3\xa0\x80\xa0"
+		 "h",
+			"abcdefgh"},
+		{"a\xe2\x80\xa8"
+		 "b\xe2\x80\xa9"
+		 "c\xc2\x85"
+		 "d",
+			"a\nb\nc\nd"},
+		{"a\xc2\x81"
+		 "b",
+			"a b"},
 		{"ａ＠ｂ．ｃ：１", "a@b.c:1"},
 		{"a。b a｡b A。9", "a.b a.b A.9"},
 		{"ｃ。ｃｏｍ", "c.com"},
@@ -104,9 +126,15 @@ static void test_unflow(void **state)
 static void test_unfold(void **state)
 {
 	static const char *const cases[][2] = {
-		{"a\r\n b\r\nc", "ab\r\nc"}, {"a\n\tb\n", "ab\n"}, {"a\n\n b", "a\nb"},
-		{"\xc3\r\n \xa9", "\xc3\xa9"}, {"a\r\n", "a\r\n"}, {"a\r b", "a\r b"},
-		{" a", " a"}, {"a\n ", "a"}, {"", ""},
+		{"a\r\n b\r\nc", "ab\r\nc"},
+		{"a\n\tb\n", "ab\n"},
+		{"a\n\n b", "a\nb"},
+		{"\xc3\r\n \xa9", "\xc3\xa9"},
+		{"a\r\n", "a\r\n"},
+		{"a\r b", "a\r b"},
+		{" a", " a"},
+		{"a\n ", "a"},
+		{"", ""},
 	};
 
 	(void)state;
@@ -121,8 +149,11 @@ static void test_unfold(void **state)
 static void test_unescape(void **state)
 {
 	static const char *const cases[][2] = {
-		{"a\\nb\\Nc", "a\nb\nc"}, {"a\\,b\\;c\\\\n", "a,b;c\\n"}, {"a\\", "a\\"},
-		{"\\x", "\\x"}, {"", ""},
+		{"a\\nb\\Nc", "a\nb\nc"},
+		{"a\\,b\\;c\\\\n", "a,b;c\\n"},
+		{"a\\", "a\\"},
+		{"\\x", "\\x"},
+		{"", ""},
 	};
 
 	(void)state;

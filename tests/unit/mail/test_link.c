@@ -23,15 +23,22 @@ static void test_decode(void **state)
 		{"https://a.example/?u=x%2540y.z", "https://a.example/?u=x@y.z\n"},
 		{"https://a.example/?u=x%252540y.z", "https://a.example/?u=x%40y.z\n"},
 		{"https://a%2Fb.example%40/%2F", "https://a%2Fb.example%40//\n"},
-		{"https://good.example%2F@evil.example/", "https://good.example%2F@evil.example/\n"},
+		{"https://good.example%2F@evil.example/",
+			"https://good.example%2F@evil.example/\n"},
 		{"mailto:x%40y.z?subject=a%20b", "mailto:x@y.z?subject=a b\n"},
 		{"x@y.z", "x@y.z\n"},
 		{"https://a.example/%zz%4", "https://a.example/%zz%4\n"},
 		{"https://a.example/a%0Ab%00c", "https://a.example/a b c\n"},
-		{"https://a.example/%C3%A9%C3%A9%E9", "https://a.example/éé\xef\xbf\xbd\n"},
+		{"https://a.example/%C3%A9%C3%A9%E9",
+			"https://a.example/éé\xef\xbf\xbd\n"},
 		{" https://a.ex\nample/\t ", "https://a.example/\n"},
-		{"#top", ""}, {"cid:x@y", ""}, {"data:text/html,x", ""},
-		{"javascript:x()", ""}, {"tel:1", ""}, {"", ""}, {" ", ""},
+		{"#top", ""},
+		{"cid:x@y", ""},
+		{"data:text/html,x", ""},
+		{"javascript:x()", ""},
+		{"tel:1", ""},
+		{"", ""},
+		{" ", ""},
 	};
 
 	(void)state;
@@ -43,13 +50,16 @@ static void test_unwrap(void **state)
 {
 	/* the link, the lines behind its own */
 	static const char *const cases[][2] = {
-		{"https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Flogin.example"
+		{"https://eur03.safelinks.protection.outlook.com/"
+		 "?url=https%3A%2F%2Flogin.example"
 		 "%2F%3Flogin_hint%3Dx%2540y.z&data=05%7C01%7Cw%40v.u",
 			"https://login.example/?login_hint=x@y.z\n"},
-		{"https://urldefense.proofpoint.com/v2/url?u=https-3A__login.example_-3Fu-3Dx-40y.z"
+		{"https://urldefense.proofpoint.com/v2/"
+		 "url?u=https-3A__login.example_-3Fu-3Dx-40y.z"
 		 "&d=DwM",
 			"https://login.example/?u=x@y.z\n"},
-		{"https://urldefense.com/v3/__https://login.example/?u=x*40y.z__;JQ!!AbC!sig$",
+		{"https://urldefense.com/v3/__https://login.example/"
+		 "?u=x*40y.z__;JQ!!AbC!sig$",
 			"https://login.example/?u=x@y.z\n"},
 		{"https://urldefense.com/v3/__https://a.example/**Bb__;YWJj!!x$",
 			"https://a.example/abcb\n"},
@@ -57,12 +67,16 @@ static void test_unwrap(void **state)
 			"https://a.example/\xc3\xa9x\n"},
 		{"https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fa.example%2fb&c=E",
 			"https://a.example/b\n"},
-		{"https://www.google.com/url?q=https://a.example/b&sa=D", "https://a.example/b\n"},
+		{"https://www.google.com/url?q=https://a.example/b&sa=D",
+			"https://a.example/b\n"},
 		{"https://t.example/x?n=1#https://no", ""},
-		{"https://filter.example/https://a.example/b?c=d", "https://a.example/b?c=d\n"},
-		{"https://a.example/?u=https%3A%2F%2Fb.example%2F%3Fv%3Dhttps%253A%252F%252Fc.example",
+		{"https://filter.example/https://a.example/b?c=d",
+			"https://a.example/b?c=d\n"},
+		{"https://a.example/"
+		 "?u=https%3A%2F%2Fb.example%2F%3Fv%3Dhttps%253A%252F%252Fc.example",
 			"https://b.example/?v=https://c.example\nhttps://c.example\n"},
-		{"https://a.example/?u=https%253A%252F%252Fb.example", "https://b.example\n"},
+		{"https://a.example/?u=https%253A%252F%252Fb.example",
+			"https://b.example\n"},
 		{"https://a.example/?u=https://b.example&w=https://c.example",
 			"https://b.example\nhttps://c.example\n"},
 		{"https://a.example/?u=mailto:x%40y.z", "mailto:x@y.z\n"},
@@ -113,7 +127,8 @@ static void test_scan(void **state)
 		{"x@y.z<mailto:x@y.z>", "mailto:x@y.z\n"},
 		{"HTTPS://A.example", "HTTPS://A.example\n"},
 		{"xhttp://a.example http:/b mailtox: :// :", ""},
-		{"\"https://a.example/\" 'https://b.example/'", "https://a.example/\nhttps://b.example/\n"},
+		{"\"https://a.example/\" 'https://b.example/'",
+			"https://a.example/\nhttps://b.example/\n"},
 		{"https://a.example/\xe3\x80\x82", "https://a.example/\n"},
 		{"https://a.example https://a.example", "https://a.example\n"},
 		{"", ""},

@@ -58,27 +58,30 @@ static void test_mime(void **state)
 		enum upn_transfer transfer;
 		bool attachment, flowed, delsp;
 	} cases[] = {
-		{"Content-Type: text/plain; charset=utf-8\n", "text/plain", "utf-8", "", "", 0,
-			false, false, false},
-		{"content-type:TEXT/HTML;CHARSET=\"UTF-8\"\nContent-Transfer-Encoding: Base64\n",
-			"text/html", "UTF-8", "", "", UPN_TRANSFER_BASE64, false, false, false},
-		{"Content-Type: multipart/mixed;\n boundary=\"a b\"\n", "multipart/mixed", "", "a b",
+		{"Content-Type: text/plain; charset=utf-8\n", "text/plain", "utf-8", "",
 			"", 0, false, false, false},
-		{"Content-Type: multipart/mixed; boundary=a=b; x=y\n", "multipart/mixed", "", "a=b",
-			"", 0, false, false, false},
-		{"Content-Type: multipart/mixed; boundary=\"\\\"\"\n", "multipart/mixed", "", "\"",
-			"", 0, false, false, false},
-		{"Content-Type: text/plain; format=Flowed; delsp=YES\n", "text/plain", "", "", "", 0,
-			false, true, true},
+		{"content-type:TEXT/HTML;CHARSET=\"UTF-8\"\nContent-Transfer-Encoding: "
+		 "Base64\n",
+			"text/html", "UTF-8", "", "", UPN_TRANSFER_BASE64, false, false,
+			false},
+		{"Content-Type: multipart/mixed;\n boundary=\"a b\"\n", "multipart/mixed",
+			"", "a b", "", 0, false, false, false},
+		{"Content-Type: multipart/mixed; boundary=a=b; x=y\n", "multipart/mixed",
+			"", "a=b", "", 0, false, false, false},
+		{"Content-Type: multipart/mixed; boundary=\"\\\"\"\n", "multipart/mixed",
+			"", "\"", "", 0, false, false, false},
+		{"Content-Type: text/plain; format=Flowed; delsp=YES\n", "text/plain", "",
+			"", "", 0, false, true, true},
 		{"Content-Type: application/x; name=a.txt\n"
 		 "Content-Disposition: ATTACHMENT; filename=b.txt\n",
 			"application/x", "", "", "b.txt", 0, true, false, false},
-		{"Content-Type: text/html charset=utf-8\n", "text/html", "utf-8", "", "", 0, false,
-			false, false},
-		{"Content-Type: charset=utf-8\n", "", "utf-8", "", "", 0, false, false, false},
+		{"Content-Type: text/html charset=utf-8\n", "text/html", "utf-8", "", "",
+			0, false, false, false},
+		{"Content-Type: charset=utf-8\n", "", "utf-8", "", "", 0, false, false,
+			false},
 		{"Content-Type: text\n", "text", "", "", "", 0, false, false, false},
-		{"Content-Type: text/html\nContent-Type: text/plain\n", "text/html", "", "", "", 0,
-			false, false, false},
+		{"Content-Type: text/html\nContent-Type: text/plain\n", "text/html", "",
+			"", "", 0, false, false, false},
 		{"Subject: x\n", "", "", "", "", 0, false, false, false},
 	};
 
@@ -108,7 +111,8 @@ static void test_boundary_limit(void **state)
 	upn_buf__printf(&header, "Content-Type: multipart/mixed; boundary=%s", buf.p);
 	upn_mime__read(&mime, upn_buf__str(&header), &arena);
 	assert_int_equal(mime.boundary.n, 0);
-	upn_mime__read(&mime, upn_str__slice(upn_buf__str(&header), 0, header.n - 1), &arena);
+	upn_mime__read(&mime, upn_str__slice(upn_buf__str(&header), 0, header.n - 1),
+		&arena);
 	assert_int_equal(mime.boundary.n, UPN_MAX_BOUNDARY);
 	upn_buf__release(&header);
 	upn_buf__release(&buf);

@@ -16,37 +16,46 @@ static const char *const cases[][2] = {
 	{"body", "[1 raw broken]body"},
 	{"", ""},
 	{"\n", ""},
-	{HEAD "Content-Type: text/html\n\n<p id=x><a href=http://a.example/>b</a><p hidden>c",
+	{HEAD "Content-Type: text/html\n\n<p id=x><a href=http://a.example/>b</a><p "
+	      "hidden>c",
 		SUBJECT "[1 html]b[1 hidden]c[1 links]http://a.example/\n[1 ids]x\n"},
 	{HEAD "\nsee https://a.example/?b=%40 or a<mailto:x@y.z>",
 		SUBJECT "[1 plain]see https://a.example/?b=%40 or a<mailto:x@y.z>"
-		"[1 links]https://a.example/?b=@\nmailto:x@y.z\n"},
+			"[1 links]https://a.example/?b=@\nmailto:x@y.z\n"},
 	{HEAD "Content-Type: text/calendar\nContent-Disposition: attachment\n\n"
-		"ATTENDEE:mailto:x\r\n @y.z\r\nURL:https://a.example/\r\n",
-		SUBJECT "[1 calendar attached]ATTENDEE:mailto:x@y.z\nURL:https://a.example/\n"
+	      "ATTENDEE:mailto:x\r\n @y.z\r\nURL:https://a.example/\r\n",
+		SUBJECT
+		"[1 calendar attached]ATTENDEE:mailto:x@y.z\nURL:https://a.example/\n"
 		"[1 links attached]https://a.example/\n"},
-	{HEAD "Content-Type: text/vcard\n\nNOTE:a\\nb\r\n c\r\n", SUBJECT "[1 plain]NOTE:a\nbc\n"},
+	{HEAD "Content-Type: text/vcard\n\nNOTE:a\\nb\r\n c\r\n",
+		SUBJECT "[1 plain]NOTE:a\nbc\n"},
 	{HEAD "Content-Type: message/delivery-status\n\nFinal-Recipient: x\n",
 		SUBJECT "[1 report]Final-Recipient: x\n"},
-	{HEAD "Content-Type: text/rfc822-headers\n\nFrom: x\n", SUBJECT "[1 report]From: x\n"},
+	{HEAD "Content-Type: text/rfc822-headers\n\nFrom: x\n",
+		SUBJECT "[1 report]From: x\n"},
 	{HEAD "Content-Type: application/xml\n\n<feedback><report_metadata>x",
 		SUBJECT "[1 report]<feedback><report_metadata>x"},
 	{HEAD "Content-Type: text/xml\n\n<a>x</a>", SUBJECT "[1 plain]<a>x</a>"},
 	{HEAD "Content-Type: image/png; name=a.txt\n\nx", SUBJECT},
 	{HEAD "Content-Type: application/pdf\n\nx", SUBJECT},
-	{HEAD "Content-Type: application/octet-stream; name=a.CSV\n\nx", SUBJECT "[1 plain]x"},
-	{HEAD "Content-Type: text/plain\n\n \n<html><b>x</b>", SUBJECT "[1 html broken]x"},
+	{HEAD "Content-Type: application/octet-stream; name=a.CSV\n\nx",
+		SUBJECT "[1 plain]x"},
+	{HEAD "Content-Type: text/plain\n\n \n<html><b>x</b>",
+		SUBJECT "[1 html broken]x"},
 	{HEAD "Content-Type: text/plain\n\nBEGIN:VCALENDAR\n x",
 		SUBJECT "[1 calendar]BEGIN:VCALENDARx"},
 	{HEAD "Content-Type: text/plain; charset=iso-8859-1\n\ncaf\xc3\xa9",
 		SUBJECT "[1 plain broken]café"},
 	{HEAD "Content-Type: text/html\n\n<meta charset=koi8-r>\xe9\xcd\xd1",
 		SUBJECT "[1 html broken]Имя"},
-	{"Subject: =?windows-1251?Q?x?=\n\n\xc8\xec\xff", "[subject subject]x[1 plain broken]Имя"},
-	{HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain;"
-		" charset=koi8-r\n\na\n--b\nContent-Type: text/html\n\n\xe9\xcd\xd1\n--b--",
+	{"Subject: =?windows-1251?Q?x?=\n\n\xc8\xec\xff",
+		"[subject subject]x[1 plain broken]Имя"},
+	{HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: "
+	      "text/plain;"
+	      " charset=koi8-r\n\na\n--b\nContent-Type: text/html\n\n\xe9\xcd\xd1\n--b--",
 		SUBJECT "[1 plain]a[2 html broken]Имя"},
-	{HEAD "Content-Type: text/plain; format=flowed; charset=utf-8\n\na \nb\xc2\xa0\nc",
+	{HEAD "Content-Type: text/plain; format=flowed; charset=utf-8\n\na "
+	      "\nb\xc2\xa0\nc",
 		SUBJECT "[1 plain]a b \nc"},
 	{HEAD "Content-Transfer-Encoding: base64\n\nthis is no base64 at all, is it?",
 		SUBJECT "[1 plain broken]this is no base64 at all, is it?"},
@@ -62,8 +71,10 @@ static void test_texts(void **state)
 
 static void test_fields(void **state)
 {
-	struct upn_text_iter *iter = upn_text__begin(UPN_STR(HEAD "Content-Type: multipart/mixed; "
-		"boundary=b\n\n--b\nContent-Type: message/rfc822\n\nFrom: d@e.f\n\nx\n--b--\n"),
+	struct upn_text_iter *iter = upn_text__begin(
+		UPN_STR(HEAD "Content-Type: multipart/mixed; "
+			     "boundary=b\n\n--b\nContent-Type: message/rfc822\n\nFrom: "
+			     "d@e.f\n\nx\n--b--\n"),
 		&arena);
 	struct upn_text text;
 	struct upn_error err;
@@ -93,7 +104,8 @@ static void read_sample(const char *path)
 	assert_non_null(file);
 	all = texts_of(upn_str__make(bytes, fread(bytes, 1, sizeof bytes, file)));
 	fclose(file);
-	if (upn_str__find(all, UPN_STR("mira.holm@quillmere.onmicrosoft.com"), 0) == SIZE_MAX)
+	if (upn_str__find(all, UPN_STR("mira.holm@quillmere.onmicrosoft.com"), 0) ==
+		SIZE_MAX)
 		fail_msg("%s: not found in: %.*s", path, UPN_STR_ARG(all));
 	if (upn_str__find(all, UPN_STR("decoy"), 0) != SIZE_MAX)
 		fail_msg("%s: a header in: %.*s", path, UPN_STR_ARG(all));
@@ -126,7 +138,8 @@ static void test_samples(void **state)
 /* One text, and all texts together, have a ceiling. */
 static void test_text_limit(void **state)
 {
-	struct upn_buf buf = repeated(UPN_STR("0123456789abcde\n"), UPN_MAX_TEXT / 16 + 10);
+	struct upn_buf buf =
+		repeated(UPN_STR("0123456789abcde\n"), UPN_MAX_TEXT / 16 + 10);
 	struct upn_buf raw = UPN_BUF_INIT((size_t)64 << 20);
 	struct upn_text_iter *iter;
 	struct upn_text text;
@@ -147,9 +160,11 @@ static void test_text_limit(void **state)
 /* Parts that unfold: an arena of any size ends in a limit, never in a fault. */
 static void test_no_memory(void **state)
 {
-	static const char raw[] = HEAD "Content-Type: multipart/mixed; boundary=b\n\n"
+	static const char raw[] = HEAD
+		"Content-Type: multipart/mixed; boundary=b\n\n"
 		"--b\n\nfirst https://a.example/\n--b\nContent-Type: text/html\n\n"
-		"<p id=x>second<p hidden>third<a href=http://b.example/?u=http://c.example/>\n"
+		"<p id=x>second<p hidden>third<a "
+		"href=http://b.example/?u=http://c.example/>\n"
 		"--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
 		"RnJvbTogYUBiLmMKCnk=\n--b--\n";
 	bool whole = false;
@@ -189,10 +204,13 @@ static void test_total_limit(void **state)
 	/* Hidden text of many parts whose links say everything five times. */
 	upn_buf__add_z(&raw, HEAD "Content-Type: multipart/mixed; boundary=b\n\n");
 	for (unsigned i = 0; i < 5; i++) {
-		upn_buf__add_z(&raw, "--b\nContent-Type: text/html; charset=iso-8859-1\n\n");
+		upn_buf__add_z(&raw,
+			"--b\nContent-Type: text/html; charset=iso-8859-1\n\n");
 		for (unsigned k = 0; k < 60000; k++)
-			upn_buf__printf(&raw, "<a href=http://h.example/%u/http://%u.example/"
-				"http://i.example/http://j.example/http://k.example/l>", k, k);
+			upn_buf__printf(&raw,
+				"<a href=http://h.example/%u/http://%u.example/"
+				"http://i.example/http://j.example/http://k.example/l>",
+				k, k);
 		for (unsigned k = 0; k < 100; k++)
 			upn_buf__printf(&raw, "%*s", 10000, "\xe9");
 		upn_buf__add_z(&raw, "\n");

@@ -8,7 +8,8 @@ static struct upn_str decode(const char *encoding, const char *body)
 	static struct upn_out out;
 
 	upn_out__init(&out, &arena, 1000);
-	upn_transfer__decode(&out, upn_transfer__parse(upn_str__of(encoding)), upn_str__of(body));
+	upn_transfer__decode(&out, upn_transfer__parse(upn_str__of(encoding)),
+		upn_str__of(body));
 	return upn_out__str(&out);
 }
 
@@ -29,7 +30,8 @@ static void test_decode(void **state)
 		{"quoted-printable", "User=20name", "User name"},
 		{"Quoted-Printable", "=e9=E9\n", "\xe9\xe9\n"},
 		{"quoted-printable", "a=\r\nb=\r\n\r\nc", "ab\nc"},
-		{"quoted-printable", "contoso=\n.onmicrosoft.com", "contoso.onmicrosoft.com"},
+		{"quoted-printable", "contoso=\n.onmicrosoft.com",
+			"contoso.onmicrosoft.com"},
 		{"quoted-printable", "a= \t\r\nb", "ab"},
 		{"quoted-printable", "a  \t\r\nb", "a\nb"},
 		{"quoted-printable", "a=20\nb", "a \nb"},
@@ -42,13 +44,15 @@ static void test_decode(void **state)
 		{"hexa", "a=20b", "a=20b"},
 		{"8bit+", "a", "a"},
 		{"", "a", "a"},
-		{"x-uuencode", "noise\nbegin 644 a.txt\n$57-E<@``\n`\nend\nnoise\n", "User"},
+		{"x-uuencode", "noise\nbegin 644 a.txt\n$57-E<@``\n`\nend\nnoise\n",
+			"User"},
 		{"x-uue", "begin 644 a\n#0V%T\n", "Cat"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		check_str(decode(cases[i].encoding, cases[i].body), cases[i].want, cases[i].body);
+		check_str(decode(cases[i].encoding, cases[i].body), cases[i].want,
+			cases[i].body);
 }
 
 /* The ceiling cuts, at whatever place. */
@@ -80,7 +84,8 @@ static void test_ceiling(void **state)
 static void test_is_base64(void **state)
 {
 	(void)state;
-	assert_true(upn_transfer__is_base64(UPN_STR("VXNlciBuYW1lOiBh\r\nVXNlciBuYW1lOiBh\r\n")));
+	assert_true(upn_transfer__is_base64(
+		UPN_STR("VXNlciBuYW1lOiBh\r\nVXNlciBuYW1lOiBh\r\n")));
 	assert_true(upn_transfer__is_base64(UPN_STR("")));
 	assert_false(upn_transfer__is_base64(UPN_STR("Dear user, this is no base64.")));
 }
@@ -88,7 +93,10 @@ static void test_is_base64(void **state)
 static void test_q(void **state)
 {
 	static const char *const cases[][2] = {
-		{"a_b", "a b"}, {"a=5Fb", "a_b"}, {"=C3=A9_", "\xc3\xa9 "}, {"=5F=_=", "_= ="},
+		{"a_b", "a b"},
+		{"a=5Fb", "a_b"},
+		{"=C3=A9_", "\xc3\xa9 "},
+		{"=5F=_=", "_= ="},
 	};
 	char to[64];
 

@@ -16,9 +16,12 @@ static struct upn_str parts_of(struct upn_str raw)
 
 	assert_non_null(walk);
 	while ((got = upn_walk__next(walk, &part, &err)) > 0)
-		upn_buf__printf(&buf, "%.*s %u %.*s%s:%.*s|", UPN_STR_ARG(part.path), part.depth,
-			UPN_STR_ARG(part.mime.type), part.is_raw ? " raw" :
-			part.is_broken ? " broken" : "", UPN_STR_ARG(part.body));
+		upn_buf__printf(&buf, "%.*s %u %.*s%s:%.*s|", UPN_STR_ARG(part.path),
+			part.depth, UPN_STR_ARG(part.mime.type),
+			part.is_raw            ? " raw" :
+				part.is_broken ? " broken" :
+						 "",
+			UPN_STR_ARG(part.body));
 	if (got < 0)
 		assert_int_equal(err.error_class, UPN_ERR_LIMIT);
 	if (upn_walk__is_cut(walk))
@@ -45,14 +48,16 @@ static const char *const cases[][2] = {
 		"1 0 text/plain:x|2 0 text/html:y|"},
 	{HEAD MULTI("b") "--b\r\n\r\nx\r\n\r\n--b\r\n\r\ny\r\n--b--\r\n",
 		"1 0 text/plain:x\r\n|2 0 text/plain:y|"},
-	{HEAD MULTI("a") "--a\n" MULTI("b") "--b\n\nx\n--b\n\ny\n--b--\n--a\n\nz\n--a--\n",
+	{HEAD MULTI("a") "--a\n" MULTI(
+		 "b") "--b\n\nx\n--b\n\ny\n--b--\n--a\n\nz\n--a--\n",
 		"1.1 0 text/plain:x|1.2 0 text/plain:y|2 0 text/plain:z|"},
 	/* no closing boundary; the inner one is not closed */
 	{HEAD MULTI("b") "--b\n\nx\n", "1 0 text/plain:x\n|"},
 	{HEAD MULTI("a") "--a\n" MULTI("b") "--b\n\nx\n--a\n\nz\n--a--\n",
 		"1.1 0 text/plain:x|2 0 text/plain:z|"},
 	/* one boundary begins with the other */
-	{HEAD MULTI("b") "--b\n" MULTI("bb") "--bb\n\nx\n--bb--\n--b\n\nz\n--bbb\n--b--\n",
+	{HEAD MULTI("b") "--b\n" MULTI(
+		 "bb") "--bb\n\nx\n--bb--\n--b\n\nz\n--bbb\n--b--\n",
 		"1.1 0 text/plain:x|2 0 text/plain:z\n--bbb|"},
 	{HEAD MULTI("bb") "--bb\n" MULTI("b") "--b\n\nx\n--b--\n--bb\n\nz\n--bb--\n",
 		"1.1 0 text/plain:x|2 0 text/plain:z|"},
@@ -71,34 +76,41 @@ static const char *const cases[][2] = {
 	{HEAD MULTI("b") "text\n--b--\nmore", "1 0 text/plain broken:text|"},
 	{HEAD "Content-Type: multipart/mixed\n\ntext", "1 0 text/plain broken:text|"},
 	{HEAD MULTI("\\\"") "--\"\n\nx\n--\"--\n", "1 0 text/plain:x|"},
-	{HEAD "Content-Type: multipart/mixed\n\n--q\nContent-Type: text/html\n\nx\n--q--\n",
+	{HEAD "Content-Type: multipart/mixed\n\n--q\nContent-Type: "
+	      "text/html\n\nx\n--q--\n",
 		"1 0 text/html:x|"},
 	{HEAD MULTI("b") "pro\n--q\ncontent-type: text/html\n\nx\n--q\n\ny\n--q--\n",
 		"1 0 text/html:x|2 0 text/plain:y|"},
 	{"--q\nContent-Type: text/html\n\nx\n--q--\n", "1 0 text/html:x|"},
 	/* attached messages */
-	{HEAD MULTI("b") "--b\n\nx\n--b\nContent-Type: message/rfc822\n\n" HEAD "\ny\n--b--\n",
+	{HEAD MULTI("b") "--b\n\nx\n--b\nContent-Type: message/rfc822\n\n" HEAD
+			 "\ny\n--b--\n",
 		"1 0 text/plain:x|2.1 1 text/plain:y|"},
-	{HEAD MULTI("b") "--b\nContent-Type: message/rfc822\n\n" HEAD MULTI("c")
-		"--c\n\nx\n--c\n\ny\n--b\n\nz\n",
+	{HEAD MULTI("b") "--b\nContent-Type: message/rfc822\n\n" HEAD MULTI(
+		 "c") "--c\n\nx\n--c\n\ny\n--b\n\nz\n",
 		"1.1 1 text/plain:x|1.2 1 text/plain:y|2 0 text/plain:z\n|"},
 	{HEAD "Content-Type: message/rfc822\n\n" HEAD "\ny", "1.1 1 text/plain:y|"},
-	{HEAD MULTI("b") "--b\nContent-Type: message/rfc822\n\n--b--\n", "1.1 1 text/plain:|"},
-	{HEAD MULTI("b") "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
-		"RnJvbTogYUBiLmMKCnk=\n--b\n\nz\n--b--\n",
+	{HEAD MULTI("b") "--b\nContent-Type: message/rfc822\n\n--b--\n",
+		"1.1 1 text/plain:|"},
+	{HEAD MULTI("b") "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: "
+			 "base64\n\n"
+			 "RnJvbTogYUBiLmMKCnk=\n--b\n\nz\n--b--\n",
 		"1.1 1 text/plain:y|2 0 text/plain:z|"},
 	/* it says base64 and is not */
-	{HEAD MULTI("b") "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
-		HEAD "Subject: not encoded: it has blanks, colons.\n\ny\n--b--\n",
+	{HEAD MULTI("b") "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: "
+			 "base64\n\n" HEAD
+			 "Subject: not encoded: it has blanks, colons.\n\ny\n--b--\n",
 		"1.1 1 text/plain:y|"},
-	{HEAD "Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n"
-		HEAD "Content-Type: text/html; charset=3Dx\n\ny=3D", "1.1 1 text/html:y=|"},
-	{HEAD "Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n"
-		HEAD "\ny=3D", "1.1 1 text/plain:y=3D|"},
+	{HEAD "Content-Type: message/rfc822\nContent-Transfer-Encoding: "
+	      "quoted-printable\n\n" HEAD "Content-Type: text/html; charset=3Dx\n\ny=3D",
+		"1.1 1 text/html:y=|"},
+	{HEAD "Content-Type: message/rfc822\nContent-Transfer-Encoding: "
+	      "quoted-printable\n\n" HEAD "\ny=3D",
+		"1.1 1 text/plain:y=3D|"},
 	{HEAD "Content-Type: application/octet-stream; name=a.EML\n\n" HEAD "\ny",
 		"1.1 1 text/plain:y|"},
 	{HEAD "Content-Type: multipart/digest; boundary=b\n\n--b\n\n" HEAD "\nx\n--b\n"
-		"Content-Type: text/plain\n\ny\n--b--\n",
+	      "Content-Type: text/plain\n\ny\n--b--\n",
 		"1.1 1 text/plain:x|2 0 text/plain:y|"},
 	{HEAD "Content-Type: image/png\n\nx", "1 0 image/png:x|"},
 };
@@ -112,8 +124,11 @@ static void test_trees(void **state)
 
 static void test_envelopes(void **state)
 {
-	struct upn_walk *walk = upn_walk__begin(UPN_STR(HEAD MULTI("b") "--b\n\nx\n--b\n"
-		"Content-Type: message/rfc822\n\nFrom: d@e.f\n\ny\n--b\n\nz\n--b--\n"), &arena);
+	struct upn_walk *walk = upn_walk__begin(
+		UPN_STR(HEAD MULTI("b") "--b\n\nx\n--b\n"
+					"Content-Type: message/rfc822\n\nFrom: "
+					"d@e.f\n\ny\n--b\n\nz\n--b--\n"),
+		&arena);
 	struct upn_part part;
 	struct upn_error err;
 
@@ -138,8 +153,10 @@ static void test_depth(void **state)
 		upn_buf__add_z(&buf, HEAD);
 		for (unsigned k = 0; k < 50000; k++) {
 			if (i == 0)
-				upn_buf__printf(&buf, "Content-Type: multipart/mixed; "
-					"boundary=b%u\n\n--b%u\n", k, k);
+				upn_buf__printf(&buf,
+					"Content-Type: multipart/mixed; "
+					"boundary=b%u\n\n--b%u\n",
+					k, k);
 			else
 				upn_buf__add_z(&buf, "Content-Type: message/rfc822\n\n");
 		}
@@ -183,11 +200,14 @@ static void test_repair_limit(void **state)
 	(void)state;
 	upn_buf__add_z(&buf, HEAD MULTI("b"));
 	for (unsigned i = 0; i < 2 * UPN_MAX_REPAIRS; i++)
-		upn_buf__printf(&buf, "--b\nContent-Type: multipart/mixed; boundary=x%u\n\n"
-			"--y%u\nContent-Type: text/html\n\nz\n--y%u--\n", i, i, i);
+		upn_buf__printf(&buf,
+			"--b\nContent-Type: multipart/mixed; boundary=x%u\n\n"
+			"--y%u\nContent-Type: text/html\n\nz\n--y%u--\n",
+			i, i, i);
 	all = parts_of(upn_buf__str(&buf));
 	assert_true(upn_str__find(all, UPN_STR("1.1 0 text/html:z|"), 0) == 0);
-	assert_true(upn_str__find(all, UPN_STR("32 0 text/plain broken:--y31\n"), 0) != SIZE_MAX);
+	assert_true(upn_str__find(all, UPN_STR("32 0 text/plain broken:--y31\n"), 0) !=
+		SIZE_MAX);
 	upn_buf__release(&buf);
 }
 
