@@ -6,6 +6,8 @@
 
 #define NAME_DIGITS 9  /* in a name even a plain run is a telephone number */
 #define PHONE_DIGITS 10
+#define MAX_LABEL 60   /* bytes in front of a colon */
+#define MAX_COLONS 2000
 #define MAX_LINE 2000  /* bytes of a line that are looked at */
 
 static bool is_currency(uint32_t c)
@@ -41,7 +43,7 @@ bool upn_bait__is_name(struct upn_str s)
 static bool is_phone(struct upn_str s, size_t at)
 {
 	size_t groups[4] = {0}, group = 0, digits = 0, gap = 0;
-	bool plus = s.p[at] == '+';
+	bool plus = s.p[at] == '+', zero = s.p[at] == '0';
 
 	for (at += plus; at < s.n && group < 4; at++) {
 		if (upn_ascii__is_digit(s.p[at])) {
@@ -55,6 +57,9 @@ static bool is_phone(struct upn_str s, size_t at)
 		}
 	}
 	if (plus)
+		return digits >= PHONE_DIGITS;
+	/* 0800 555 0199, 020 7946 0018; a date begins with two digits. */
+	if (zero && groups[0] >= 3 && groups[1] >= 3)
 		return digits >= PHONE_DIGITS;
 	/* 1-800-555-0199, (800) 555-0199 */
 	if (groups[0] == 1 && groups[1] == 3 && groups[2] == 3)
@@ -76,7 +81,8 @@ static bool has_phone(struct upn_str line)
 
 static bool has_amount(struct upn_str line)
 {
-	static const char *const codes[] = {" usd", "usd ", " eur", " gbp", " aud", " cad"};
+	static const char *const codes[] = {" usd", "usd ", " eur", "eur ", " gbp", "gbp ",
+		" aud", " cad"};
 	size_t at = 0;
 
 	while (at < line.n)
@@ -88,16 +94,46 @@ static bool has_amount(struct upn_str line)
 	return false;
 }
 
+/* Takes the next line off text. */
+static struct upn_str take_line(struct upn_str *text)
+{
+	size_t end = upn_str__find_char(*text, '\n', 0);
+	struct upn_str line = upn_str__slice(*text, 0, end < MAX_LINE ? end : MAX_LINE);
+
+	*text = upn_str__from(*text, end == SIZE_MAX ? text->n : end + 1);
+	return line;
+}
+
 bool upn_bait__is_in_text(struct upn_str text)
 {
 	while (text.n) {
-		size_t end = upn_str__find_char(text, '\n', 0);
-		struct upn_str line = upn_str__slice(text, 0, end < MAX_LINE ? end : MAX_LINE);
+		struct upn_str line = take_line(&text);
 
 		if (has_phone(line) && has_amount(line))
 			return true;
-		text = end == SIZE_MAX ? upn_str__from(text, text.n) :
-					 upn_str__from(text, end + 1);
+	}
+	return false;
+}
+
+bool upn_bait__is_organisation(const struct upn_senders *senders, struct upn_str text)
+{
+	size_t colons = 0;
+
+	while (text.n) {
+		struct upn_str line = take_line(&text), name;
+		size_t colon = upn_str__find_char(line, ':', 0);
+
+		for (; colon != SIZE_MAX; colon = upn_str__find_char(line, ':', colon + 1)) {
+			size_t start = colon > MAX_LABEL ? colon - MAX_LABEL : 0;
+
+			if (++colons > MAX_COLONS)
+				return false;
+			name = upn_str__from(line, colon + 1);
+			if (upn_senders__mentions(senders, UPN_WORDS_ORGANISATION,
+				    upn_str__slice(line, start, colon - start)) &&
+				(upn_bait__is_name(name) || has_amount(name)))
+				return true;
+		}
 	}
 	return false;
 }

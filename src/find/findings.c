@@ -228,6 +228,8 @@ static int compare(const void *a, const void *b)
 
 	if (x->shown.level != y->shown.level)
 		return x->shown.level > y->shown.level ? -1 : 1;
+	if (x->is_sure != y->is_sure)
+		return x->is_sure ? -1 : 1;
 	if (x->shown.level == UPN_LEVEL_HIGH && x->shown.last_seen != y->shown.last_seen)
 		return x->shown.last_seen > y->shown.last_seen ? -1 : 1;
 	if (x->shown.level == UPN_LEVEL_MEDIUM && x->shown.kind != y->shown.kind)

@@ -34,7 +34,8 @@ struct upn_gathering {
 	struct upn_str secrets[UPN_MAX_SECRETS];
 	size_t secret_count;
 	bool lookalike;
-	bool bait;           /* a text holds what only a scammer writes */
+	bool bait;           /* an organisation is named as only scammers do */
+	bool callback;       /* a text asks to phone about an amount */
 	bool voice;          /* a text says that Microsoft wrote it */
 	bool first_password; /* the message hands out a password */
 	int64_t date;

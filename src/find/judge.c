@@ -43,7 +43,7 @@ static bool has_bait(const struct upn_gathering *g)
 	for (const struct upn_pending *p = g->first; p; p = p->next)
 		if (strcmp(p->rule->evidence, "verification") == 0 ||
 			strcmp(p->rule->evidence, "invitation") == 0)
-			return upn_bait__is_name(g->envelope->subject);
+			return g->callback || upn_bait__is_name(g->envelope->subject);
 	return false;
 }
 

@@ -125,6 +125,7 @@ static const struct upn_yaml_field repeat_fields[] = {
 static const struct upn_yaml_field level_fields[] = {
 	{"high", UPN_YAML_NUMBER, offsetof(struct upn_ranking_levels, high), true},
 	{"medium", UPN_YAML_NUMBER, offsetof(struct upn_ranking_levels, medium), true},
+	{"sure", UPN_YAML_NUMBER, offsetof(struct upn_ranking_levels, sure), true},
 	{"keep", UPN_YAML_NUMBER, offsetof(struct upn_ranking_levels, keep), true},
 };
 

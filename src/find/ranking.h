@@ -31,6 +31,7 @@ struct upn_repeats {
 
 struct upn_ranking_levels {
 	double high, medium; /* the least score of each */
+	double sure;         /* among high: only then does the newest come first */
 	double keep;         /* evidence that weighs less is dropped */
 };
 

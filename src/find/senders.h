@@ -28,6 +28,7 @@ enum upn_sender_words {
 	UPN_WORDS_IMITATED,       /* user parts of Microsoft's senders; globs */
 	UPN_WORDS_SIGN_IN,        /* in a link that asks to sign in */
 	UPN_WORDS_PRODUCTS,       /* in a text: it is about Microsoft 365 */
+	UPN_WORDS_ORGANISATION,   /* labels of an organisation's name */
 	UPN_WORDS_FORWARD_MARKS,  /* begin a line above a forwarded message */
 	UPN_WORDS_FORWARD_FROM,   /* "From:" in the header that follows */
 	UPN_WORDS_FORWARD_PREFIX, /* "Fwd:" in front of a subject */

@@ -28,7 +28,7 @@ struct nobody_section {
 
 struct sections {
 	const struct upn_yaml *microsoft, *senders, *notices, *resellers, *free_mail;
-	const struct upn_yaml *split_results, *plain_hosts, *imitations, *products;
+	const struct upn_yaml *split_results, *plain_hosts, *imitations, *products, *organisation;
 	const struct upn_yaml *forwards, *nobody;
 };
 
@@ -76,6 +76,7 @@ static const struct upn_yaml_field fields[] = {
 	NODE(sections, plain_hosts),
 	NODE(sections, imitations),
 	NODE(sections, products),
+	NODE(sections, organisation),
 	NODE(sections, forwards),
 	NODE(sections, nobody),
 };
@@ -223,6 +224,7 @@ static int read_all(struct upn_senders *senders, struct upn_error *err)
 		read_set(senders, SET_PLAIN_HOSTS, s.plain_hosts, err) < 0 ||
 		read_imitations(senders, s.imitations, err) < 0 ||
 		read_words(senders, UPN_WORDS_PRODUCTS, s.products, err) < 0 ||
+		read_words(senders, UPN_WORDS_ORGANISATION, s.organisation, err) < 0 ||
 		read_forwards(senders, s.forwards, err) < 0)
 		return -1;
 	return read_nobody(senders, s.nobody, err);

@@ -202,6 +202,7 @@ void upn_charset__convert(struct upn_out *out, struct upn_str bytes,
 	bytes = without_bom(bytes, charset->kind);
 	if (bytes.n == 0)
 		return;
+	upn_out__expect(out, bytes.n);
 	switch (charset->kind) {
 	case UPN_CHARSET_UTF8:
 		convert_utf8(out, bytes);

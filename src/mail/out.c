@@ -62,6 +62,17 @@ bool upn_out__reserve(struct upn_out *out, size_t n)
 	return true;
 }
 
+void upn_out__expect(struct upn_out *out, size_t n)
+{
+	size_t left = out->max - out->n;
+	size_t memory = (out->arena->max - out->arena->used) / 2;
+
+	if (n > left)
+		n = left;
+	if (!out->cut && out->n + n <= memory)
+		upn_out__reserve(out, n);
+}
+
 /* The longest beginning of at most max bytes that ends with a character. */
 static struct upn_str beginning(struct upn_str s, size_t max)
 {

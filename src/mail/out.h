@@ -23,6 +23,11 @@ void upn_out__init(struct upn_out *out, struct upn_arena *arena, size_t max);
 void upn_out__reset(struct upn_out *out);
 /* Whether n more bytes fit; if not, the text is cut from now on. */
 bool upn_out__reserve(struct upn_out *out, size_t n);
+/*
+ * About n more bytes will come: room for them at once, so that growing does
+ * not leave a trail of copies in the arena. Does nothing where it is short.
+ */
+void upn_out__expect(struct upn_out *out, size_t n);
 /* Nothing more goes in: something was left out. Returns false. */
 bool upn_out__cut(struct upn_out *out);
 void upn_out__add(struct upn_out *out, struct upn_str s);

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "mail/layout.h"
 #include "mail/link.h"
 #include "mail/normalise.h"
@@ -83,6 +84,9 @@ static struct upn_str to_utf8(struct upn_part_texts *texts, const struct upn_par
 		(declared->kind == UPN_CHARSET_SINGLE ||
 			declared->kind == UPN_CHARSET_MULTI))
 		texts->hint = declared;
+	/* Nothing to convert; normalising takes a byte order mark away. */
+	if (charset->kind == UPN_CHARSET_UTF8 && upn_utf8__is_valid(bytes))
+		return bytes;
 	upn_charset__convert(&texts->utf8, bytes, charset);
 	return upn_out__str(&texts->utf8);
 }

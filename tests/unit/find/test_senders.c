@@ -9,8 +9,8 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/str.h"
-#include "find/hosts.h"
 #include "find/bait.h"
+#include "find/hosts.h"
 #include "find/sender.h"
 #include "shared.h"
 
@@ -215,10 +215,18 @@ static void test_bait(void **state)
 		UPN_STR("Organization: SQUAD RENEWAL $449.99 CALL 1-805-555-0188")));
 	assert_true(upn_bait__is_in_text(UPN_STR("x\nPaid 799.00 USD? Call +44 20 7946 0018")));
 	assert_true(upn_bait__is_in_text(UPN_STR("of \xe2\x82\xac 20, (805) 555-0100")));
+	assert_true(upn_bait__is_in_text(UPN_STR("612,40 EUR, Hotline 0800 555 0199")));
+	assert_false(upn_bait__is_in_text(UPN_STR("612,40 EUR am 04-03-2021 12:00:00")));
 	assert_false(upn_bait__is_in_text(UPN_STR("Total $12.50\nCall 1-805-555-0188")));
 	assert_false(upn_bait__is_in_text(
 		UPN_STR("Order 2021-03-04 1234567890\t$12.50\tE0400-1234-5678")));
 	assert_false(upn_bait__is_in_text(UPN_STR("")));
+	assert_true(upn_bait__is_organisation(senders,
+		UPN_STR("User: x\nOrganisatie: *** WINNER 500 USD at bit.ly/3x ***")));
+	assert_true(upn_bait__is_organisation(senders,
+		UPN_STR("was added. Organization name: call 0800 555 0199")));
+	assert_false(upn_bait__is_organisation(senders,
+		UPN_STR("Organization: Quiet Harbour Ltd\nTotal: $12.50")));
 }
 
 struct akin_sample {

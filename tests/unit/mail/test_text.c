@@ -67,6 +67,7 @@ static void test_texts(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
 		check_str(texts_of(upn_str__of(cases[i][0])), cases[i][1], cases[i][0]);
+	check_str(texts_of((struct upn_str){NULL, 0}), "", "no bytes");
 }
 
 static void test_fields(void **state)
