@@ -69,8 +69,8 @@ UPN_API const char *upn_account_hint(const struct upn_account *account);
  * core dumps and wiped on free; the caller wipes its own copy. CR, LF and
  * NUL are refused. Returns 0, or -1 with err set.
  */
-UPN_API int upn_account_set_password(struct upn_account *account,
-	struct upn_str password, struct upn_error *err);
+UPN_API int upn_account_set_password(struct upn_account *account, struct upn_str password,
+	struct upn_error *err);
 UPN_API bool upn_account_has_password(const struct upn_account *account);
 
 #ifdef __cplusplus

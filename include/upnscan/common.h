@@ -30,14 +30,14 @@ struct upn_str {
 /* What went wrong, by who has to act on it. */
 enum upn_error_class {
 	UPN_ERR_NONE = 0,
-	UPN_ERR_USAGE,   /* an option, path, URL, rule file or configuration */
-	UPN_ERR_AUTH,    /* the server refused the sign-in */
-	UPN_ERR_NETWORK, /* name not found, no connection, time-out, cut line */
-	UPN_ERR_TLS,     /* certificate, host name or protocol not acceptable */
-	UPN_ERR_SERVER,  /* the server broke the protocol or said no */
-	UPN_ERR_MESSAGE, /* a message or mail file could not be read */
-	UPN_ERR_LIMIT,   /* a named limit, or memory, ran out */
-	UPN_ERR_WORKER,  /* the process that read the mail died or hung */
+	UPN_ERR_USAGE,    /* an option, path, URL, rule file or configuration */
+	UPN_ERR_AUTH,     /* the server refused the sign-in */
+	UPN_ERR_NETWORK,  /* name not found, no connection, time-out, cut line */
+	UPN_ERR_TLS,      /* certificate, host name or protocol not acceptable */
+	UPN_ERR_SERVER,   /* the server broke the protocol or said no */
+	UPN_ERR_MESSAGE,  /* a message or mail file could not be read */
+	UPN_ERR_LIMIT,    /* a named limit, or memory, ran out */
+	UPN_ERR_WORKER,   /* the process that read the mail died or hung */
 	UPN_ERR_CANCELLED /* the caller asked to stop */
 };
 

@@ -30,15 +30,15 @@ enum upn_authentic {
 
 /* Reasons for care; a candidate holds them as a set of bits. */
 enum upn_warning {
-	UPN_WARN_FORGED = 1 << 0,      /* sender failed authentication */
-	UPN_WARN_IMITATION = 1 << 1,   /* claims to be Microsoft, is not */
-	UPN_WARN_LURE = 1 << 2,        /* links beside it lead elsewhere */
-	UPN_WARN_LOOKALIKE = 1 << 3,   /* look-alike letters or host */
-	UPN_WARN_EXAMPLE = 1 << 4,     /* a tenant of documentations */
+	UPN_WARN_FORGED = 1 << 0,       /* sender failed authentication */
+	UPN_WARN_IMITATION = 1 << 1,    /* claims to be Microsoft, is not */
+	UPN_WARN_LURE = 1 << 2,         /* links beside it lead elsewhere */
+	UPN_WARN_LOOKALIKE = 1 << 3,    /* look-alike letters or host */
+	UPN_WARN_EXAMPLE = 1 << 4,      /* a tenant of documentations */
 	UPN_WARN_OTHER_PERSON = 1 << 5, /* seems to be somebody else's */
-	UPN_WARN_FORWARDED = 1 << 6,   /* stands only in forwarded mail */
-	UPN_WARN_HIDDEN = 1 << 7,      /* stands only in invisible text */
-	UPN_WARN_JUNK = 1 << 8         /* stands only in a junk folder */
+	UPN_WARN_FORWARDED = 1 << 6,    /* stands only in forwarded mail */
+	UPN_WARN_HIDDEN = 1 << 7,       /* stands only in invisible text */
+	UPN_WARN_JUNK = 1 << 8          /* stands only in a junk folder */
 };
 #define UPN_WARN_COUNT 9
 
@@ -50,19 +50,19 @@ enum upn_warning {
 struct upn_evidence {
 	const char *username; /* as written in the mail */
 	enum upn_kind kind;
-	const char *rule;     /* id of the rule that matched */
-	const char *says;     /* name of its weight in ranking.yaml */
-	const char *source;   /* upn_account_name() */
+	const char *rule;   /* id of the rule that matched */
+	const char *says;   /* name of its weight in ranking.yaml */
+	const char *source; /* upn_account_name() */
 	const char *folder;
 	uint32_t uid;         /* 0 where the source has none */
 	uint32_t uidvalidity; /* 0 where the source has none */
 	const char *message_id;
-	int64_t date;         /* Date header, else INTERNALDATE */
-	const char *from;     /* sender's address */
-	const char *subject;  /* links and runs of 4 or more digits masked */
-	const char *part;     /* MIME part path, "1.2"; "subject" */
+	int64_t date;        /* Date header, else INTERNALDATE */
+	const char *from;    /* sender's address */
+	const char *subject; /* links and runs of 4 or more digits masked */
+	const char *part;    /* MIME part path, "1.2"; "subject" */
 	enum upn_authentic authentic;
-	uint64_t facts;       /* UPN_FACT_*, see find/evidence.h */
+	uint64_t facts; /* UPN_FACT_*, see find/evidence.h */
 };
 
 /* One addend of a score, for --explain. Borrowed from the findings. */
@@ -75,11 +75,11 @@ struct upn_term {
 struct upn_candidate {
 	const char *username; /* the domain where kind is tenant */
 	enum upn_kind kind;
-	const char *tenant;   /* domain, or "" where unknown */
+	const char *tenant; /* domain, or "" where unknown */
 	enum upn_level level;
-	double score;         /* 0..1 */
+	double score; /* 0..1 */
 	int64_t first_seen, last_seen;
-	unsigned warnings;    /* set of enum upn_warning */
+	unsigned warnings;                          /* set of enum upn_warning */
 	const struct upn_evidence *const *evidence; /* strongest first */
 	size_t evidence_count;
 	const struct upn_term *terms;
@@ -91,8 +91,8 @@ struct upn_findings;
 
 /* Best first; 0 .. count-1. Borrowed until the findings change. */
 UPN_API size_t upn_findings_count(const struct upn_findings *findings);
-UPN_API const struct upn_candidate *upn_findings_at(
-	const struct upn_findings *findings, size_t index);
+UPN_API const struct upn_candidate *upn_findings_at(const struct upn_findings *findings,
+	size_t index);
 UPN_API void upn_findings_free(struct upn_findings *findings);
 
 /* The words used in JSON: "member", "high", "pass", "forged-sender". */

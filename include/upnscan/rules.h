@@ -56,8 +56,8 @@ typedef void (*upn_rules_problem_fn)(void *ctx, const char *text);
  * Run every rule's examples and counter-examples and its other checks.
  * Returns the number of problems, or -1 with err set.
  */
-UPN_API int upn_rules_check(const struct upn_rules *rules,
-	upn_rules_problem_fn problem, void *ctx, struct upn_error *err);
+UPN_API int upn_rules_check(const struct upn_rules *rules, upn_rules_problem_fn problem,
+	void *ctx, struct upn_error *err);
 
 #ifdef __cplusplus
 }

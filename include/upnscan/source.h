@@ -13,11 +13,11 @@ extern "C" {
 
 /* A message as it was fetched or read. */
 struct upn_message {
-	struct upn_str raw;    /* RFC 5322 bytes, whole or a prefix */
-	uint64_t size;         /* of the whole message; 0 where unknown */
-	bool truncated;        /* raw is a prefix: a limit cut it */
-	const char *folder;    /* UTF-8; "" where the source has none */
-	uint32_t uid;          /* 0 where the source has none */
+	struct upn_str raw; /* RFC 5322 bytes, whole or a prefix */
+	uint64_t size;      /* of the whole message; 0 where unknown */
+	bool truncated;     /* raw is a prefix: a limit cut it */
+	const char *folder; /* UTF-8; "" where the source has none */
+	uint32_t uid;       /* 0 where the source has none */
 	uint32_t uidvalidity;
 	int64_t internal_date; /* or UPN_NO_DATE */
 	bool in_junk;          /* the folder is the junk folder */
@@ -40,11 +40,11 @@ struct upn_cursor {
 };
 
 enum upn_item_kind {
-	UPN_ITEM_MESSAGE,  /* message */
-	UPN_ITEM_CURSOR,   /* cursor: all before it has been handed over */
-	UPN_ITEM_PROBLEM,  /* error: a folder or file that cannot be read */
-	UPN_ITEM_SKIPPED,  /* one message that could not be had */
-	UPN_ITEM_PROGRESS  /* done, total, doing, folder */
+	UPN_ITEM_MESSAGE, /* message */
+	UPN_ITEM_CURSOR,  /* cursor: all before it has been handed over */
+	UPN_ITEM_PROBLEM, /* error: a folder or file that cannot be read */
+	UPN_ITEM_SKIPPED, /* one message that could not be had */
+	UPN_ITEM_PROGRESS /* done, total, doing, folder */
 };
 
 /* What next() hands over. Everything in it is borrowed until the next call. */
@@ -61,7 +61,7 @@ struct upn_item {
 };
 
 struct upn_source_options {
-	unsigned version; /* 1 */
+	unsigned version;           /* 1 */
 	const char *const *folders; /* UTF-8; none: all */
 	size_t folder_count;
 	int64_t since;
@@ -89,9 +89,8 @@ struct upn_source;
  * Open a source. The account must outlive it. *out is the caller's.
  * Options are hints: a source may hand over more than asked, never less.
  */
-UPN_API int upn_source_open(struct upn_source **out,
-	const struct upn_account *account, const struct upn_source_options *options,
-	struct upn_error *err);
+UPN_API int upn_source_open(struct upn_source **out, const struct upn_account *account,
+	const struct upn_source_options *options, struct upn_error *err);
 /* 1: an item; 0: the end; -1: the source failed, err is set. */
 UPN_API int upn_source_next(struct upn_source *source, struct upn_item *item,
 	struct upn_error *err);

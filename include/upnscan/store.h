@@ -19,8 +19,8 @@ struct upn_store;
  * unused for 90 days before now (seconds since 1970) are dropped.
  * *out is the caller's. Returns 0, or -1 with err set.
  */
-UPN_API int upn_store_open_sqlite(struct upn_store **out, const char *path,
-	int64_t now, struct upn_error *err);
+UPN_API int upn_store_open_sqlite(struct upn_store **out, const char *path, int64_t now,
+	struct upn_error *err);
 /*
  * Delete the cache file (path as above) and its journals without opening
  * it: the way out when it is damaged. Returns 1 where there was one, 0 where
@@ -32,8 +32,8 @@ UPN_API int upn_store_open_memory(struct upn_store **out, struct upn_error *err)
 UPN_API void upn_store_close(struct upn_store *store);
 
 /* Called per account; return false to stop. Strings are borrowed. */
-typedef bool (*upn_store_account_fn)(void *ctx, const char *account,
-	int64_t last_used, uint64_t messages, uint64_t evidence);
+typedef bool (*upn_store_account_fn)(void *ctx, const char *account, int64_t last_used,
+	uint64_t messages, uint64_t evidence);
 UPN_API int upn_store_accounts(struct upn_store *store, upn_store_account_fn fn,
 	void *ctx, struct upn_error *err);
 

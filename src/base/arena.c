@@ -77,7 +77,7 @@ void *upn_arena__alloc(struct upn_arena *arena, size_t n)
 	void *p;
 
 	if (rounded < n || arena->failed || rounded > arena->max ||
-	    arena->used > arena->max - rounded) {
+		arena->used > arena->max - rounded) {
 		arena->failed = true;
 		return NULL;
 	}

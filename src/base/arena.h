@@ -8,9 +8,9 @@ struct upn_arena__block;
 
 struct upn_arena {
 	struct upn_arena__block *head;
-	size_t used;  /* bytes handed out since the last reset */
-	size_t max;   /* ceiling on used */
-	bool failed;  /* sticky until reset */
+	size_t used; /* bytes handed out since the last reset */
+	size_t max;  /* ceiling on used */
+	bool failed; /* sticky until reset */
 };
 
 void upn_arena__init(struct upn_arena *arena, size_t max);

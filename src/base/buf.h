@@ -9,10 +9,10 @@
 #include <upnscan/common.h>
 
 struct upn_buf {
-	char *p;      /* always NUL-terminated when n > 0 or p is not NULL */
+	char *p; /* always NUL-terminated when n > 0 or p is not NULL */
 	size_t n;
 	size_t size;
-	size_t max;   /* ceiling on n */
+	size_t max; /* ceiling on n */
 	bool failed;
 };
 

@@ -13,11 +13,25 @@ struct range {
 
 /* Controls, invisible and direction-changing characters; sorted. */
 static const struct range unfit[] = {
-	{0x0000, 0x001f}, {0x007f, 0x009f}, {0x00ad, 0x00ad}, {0x034f, 0x034f},
-	{0x061c, 0x061c}, {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},
-	{0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0x3164, 0x3164},
-	{0xd800, 0xdfff}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0},
-	{0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+	{0x0000, 0x001f},
+	{0x007f, 0x009f},
+	{0x00ad, 0x00ad},
+	{0x034f, 0x034f},
+	{0x061c, 0x061c},
+	{0x115f, 0x1160},
+	{0x17b4, 0x17b5},
+	{0x180b, 0x180f},
+	{0x200b, 0x200f},
+	{0x2028, 0x202e},
+	{0x2060, 0x206f},
+	{0x3164, 0x3164},
+	{0xd800, 0xdfff},
+	{0xfe00, 0xfe0f},
+	{0xfeff, 0xfeff},
+	{0xffa0, 0xffa0},
+	{0xfff0, 0xfffb},
+	{0x1bca0, 0x1bca3},
+	{0x1d173, 0x1d17a},
 	{0xe0000, 0xe0fff},
 };
 
@@ -69,8 +83,8 @@ struct upn_str upn_clean__cut(struct upn_str s, size_t max)
 /* The digit of a code point in ASCII, fullwidth and the usual scripts. */
 static bool is_digit(uint32_t c)
 {
-	static const uint32_t zero[] = {
-		'0', 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0xff10};
+	static const uint32_t zero[] = {'0', 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50,
+		0xff10};
 
 	for (size_t i = 0; i < sizeof zero / sizeof zero[0]; i++)
 		if (c >= zero[i] && c <= zero[i] + 9)
@@ -85,16 +99,16 @@ static size_t link_length(struct upn_str s, size_t at)
 	size_t n;
 
 	if (!upn_str__starts_ci(rest, UPN_STR("http:")) &&
-	    !upn_str__starts_ci(rest, UPN_STR("https:")) &&
-	    !upn_str__starts_ci(rest, UPN_STR("hxxp")) &&
-	    !upn_str__starts_ci(rest, UPN_STR("www.")) &&
-	    upn_str__find(upn_str__slice(rest, 0, 16), UPN_STR("://"), 0) == SIZE_MAX)
+		!upn_str__starts_ci(rest, UPN_STR("https:")) &&
+		!upn_str__starts_ci(rest, UPN_STR("hxxp")) &&
+		!upn_str__starts_ci(rest, UPN_STR("www.")) &&
+		upn_str__find(upn_str__slice(rest, 0, 16), UPN_STR("://"), 0) == SIZE_MAX)
 		return 0;
 	for (n = 0; n < rest.n && !upn_ascii__is_space(rest.p[n]); n++)
 		;
 	/* "://" further on counts only inside the same word. */
 	if (upn_str__find(upn_str__slice(rest, 0, n), UPN_STR(":"), 0) == SIZE_MAX &&
-	    !upn_str__starts_ci(rest, UPN_STR("www.")))
+		!upn_str__starts_ci(rest, UPN_STR("www.")))
 		return 0;
 	return n;
 }
@@ -111,7 +125,8 @@ static size_t digits_end(struct upn_str s, size_t at, size_t *count)
 		if (is_digit(c)) {
 			++*count;
 			end = at;
-		} else if (*count == 0 || (c != ' ' && c != '-' && c != '.') || at - end > 1) {
+		} else if (*count == 0 || (c != ' ' && c != '-' && c != '.') ||
+			at - end > 1) {
 			break;
 		}
 	}

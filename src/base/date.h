@@ -14,7 +14,6 @@ void upn_date__format(int64_t seconds, char out[UPN_DATE_SIZE]);
 /* "2024-08-30" or "2024-08-30T12:00:00Z"; false where it is neither. */
 bool upn_date__parse(struct upn_str s, int64_t *out);
 /* Year and month (1..12) of a time. */
-void upn_date__year_month(int64_t seconds, int *year, unsigned *month,
-	unsigned *day);
+void upn_date__year_month(int64_t seconds, int *year, unsigned *month, unsigned *day);
 
 #endif

@@ -15,11 +15,16 @@ const char *upn_version(void)
 const char *upn_error_class_name(enum upn_error_class error_class)
 {
 	static const char *const names[] = {
-		[UPN_ERR_NONE] = "none",       [UPN_ERR_USAGE] = "usage",
-		[UPN_ERR_AUTH] = "auth",       [UPN_ERR_NETWORK] = "network",
-		[UPN_ERR_TLS] = "tls",         [UPN_ERR_SERVER] = "server",
-		[UPN_ERR_MESSAGE] = "message", [UPN_ERR_LIMIT] = "limit",
-		[UPN_ERR_WORKER] = "worker",   [UPN_ERR_CANCELLED] = "cancelled",
+		[UPN_ERR_NONE] = "none",
+		[UPN_ERR_USAGE] = "usage",
+		[UPN_ERR_AUTH] = "auth",
+		[UPN_ERR_NETWORK] = "network",
+		[UPN_ERR_TLS] = "tls",
+		[UPN_ERR_SERVER] = "server",
+		[UPN_ERR_MESSAGE] = "message",
+		[UPN_ERR_LIMIT] = "limit",
+		[UPN_ERR_WORKER] = "worker",
+		[UPN_ERR_CANCELLED] = "cancelled",
 	};
 
 	if ((size_t)error_class >= sizeof names / sizeof names[0])

@@ -13,8 +13,7 @@
 int upn_error__set(struct upn_error *err, enum upn_error_class error_class,
 	const char *fmt, ...) UPN_PRINTF(3, 4);
 /* Put words in front: "imap: host:993: " + text. Returns -1. */
-int upn_error__prefix(struct upn_error *err, const char *fmt, ...)
-	UPN_PRINTF(2, 3);
+int upn_error__prefix(struct upn_error *err, const char *fmt, ...) UPN_PRINTF(2, 3);
 /* Memory ran out. Returns -1. */
 int upn_error__memory(struct upn_error *err);
 

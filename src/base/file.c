@@ -24,7 +24,8 @@ static int read_all(int fd, const char *path, struct upn_buf *buf, struct upn_er
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path, strerror(errno));
+			return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path,
+				strerror(errno));
 		if (n == 0)
 			return 0;
 		upn_buf__append(buf, chunk, (size_t)n);
@@ -41,9 +42,11 @@ int upn_file__read(const char *path, struct upn_buf *buf, struct upn_error *err)
 	int status;
 
 	if (fd < 0)
-		return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path, strerror(errno));
+		return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", path,
+			strerror(errno));
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-		status = upn_error__set(err, UPN_ERR_USAGE, "%s: not a regular file", path);
+		status = upn_error__set(err, UPN_ERR_USAGE, "%s: not a regular file",
+			path);
 	else
 		status = read_all(fd, path, buf, err);
 	close(fd);
@@ -99,12 +102,14 @@ int upn_file__list(const char *dir, const char *suffix, char ***names, size_t *c
 		return upn_error__set(err, UPN_ERR_USAGE, "%s: %s", dir, strerror(errno));
 	while ((entry = readdir(stream))) {
 		if (entry->d_name[0] == '.' ||
-		    !upn_str__ends_ci(upn_str__of(entry->d_name), upn_str__of(suffix)))
+			!upn_str__ends_ci(upn_str__of(entry->d_name),
+				upn_str__of(suffix)))
 			continue;
 		if (!add_name(&found, &n, entry->d_name)) {
 			closedir(stream);
 			upn_file__free_names(found, n);
-			return upn_error__set(err, UPN_ERR_LIMIT, "%s: too many files", dir);
+			return upn_error__set(err, UPN_ERR_LIMIT, "%s: too many files",
+				dir);
 		}
 	}
 	closedir(stream);

@@ -16,8 +16,8 @@ bool upn_file__is_dir(const char *path);
  * Names in dir that end in suffix, sorted, as heap strings in a heap array.
  * Returns 0, or -1 with err set. Free with upn_file__free_names.
  */
-int upn_file__list(const char *dir, const char *suffix, char ***names,
-	size_t *count, struct upn_error *err);
+int upn_file__list(const char *dir, const char *suffix, char ***names, size_t *count,
+	struct upn_error *err);
 void upn_file__free_names(char **names, size_t count);
 
 #endif

@@ -44,7 +44,8 @@ int upn_secret__new(struct upn_secret **out, struct upn_str bytes, struct upn_er
 
 	if (check(bytes, err) < 0)
 		return -1;
-	secret = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	secret = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		-1, 0);
 	if (secret == MAP_FAILED)
 		return upn_error__memory(err);
 	/* Best effort: RLIMIT_MEMLOCK may be 0, an old kernel may say no. */

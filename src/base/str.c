@@ -55,7 +55,8 @@ bool upn_str__starts_ci(struct upn_str s, struct upn_str prefix)
 
 bool upn_str__ends_ci(struct upn_str s, struct upn_str suffix)
 {
-	return s.n >= suffix.n && upn_str__eq_ci(upn_str__from(s, s.n - suffix.n), suffix);
+	return s.n >= suffix.n &&
+		upn_str__eq_ci(upn_str__from(s, s.n - suffix.n), suffix);
 }
 
 size_t upn_str__find(struct upn_str s, struct upn_str needle, size_t from)

@@ -9,8 +9,7 @@
  * backslash; nothing is expanded. *argv is a heap array ending in NULL, of
  * heap strings (upn_subprocess__free_argv). 0, or -1 with err set.
  */
-int upn_subprocess__split(const char *command, char ***argv,
-	struct upn_error *err);
+int upn_subprocess__split(const char *command, char ***argv, struct upn_error *err);
 void upn_subprocess__free_argv(char **argv);
 
 /*
@@ -19,7 +18,7 @@ void upn_subprocess__free_argv(char **argv);
  * standard error is ours. An exit status other than 0 is an error; the error
  * never holds what the program printed. 0, or -1 with err set.
  */
-int upn_subprocess__capture(char *const *argv, unsigned seconds,
-	struct upn_buf *out, struct upn_error *err);
+int upn_subprocess__capture(char *const *argv, unsigned seconds, struct upn_buf *out,
+	struct upn_error *err);
 
 #endif

@@ -78,8 +78,9 @@ static struct upn_table__slot *slot_of(struct upn_table__slot *slots, size_t siz
 {
 	size_t i = (size_t)hash & (size - 1);
 
-	while (slots[i].key && (slots[i].hash != hash ||
-		!upn_str__eq(upn_str__make(slots[i].key, slots[i].n), key)))
+	while (slots[i].key &&
+		(slots[i].hash != hash ||
+			!upn_str__eq(upn_str__make(slots[i].key, slots[i].n), key)))
 		i = (i + 1) & (size - 1);
 	return &slots[i];
 }
@@ -105,7 +106,8 @@ static bool grow(struct upn_table *table)
 		struct upn_table__slot *old = &table->slots[i];
 
 		if (old->key)
-			*slot_of(slots, size, old->hash, upn_str__make(old->key, old->n)) = *old;
+			*slot_of(slots, size, old->hash,
+				upn_str__make(old->key, old->n)) = *old;
 	}
 	free(table->slots);
 	table->slots = slots;

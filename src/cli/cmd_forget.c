@@ -62,8 +62,8 @@ int upn_cmd__forget(const struct upn_settings *settings)
 		return upn_cmd__misuse("forget", &err);
 	}
 	/* Rules that cannot be loaded must not keep anybody from forgetting all. */
-	rc = settings->all ? forget_all(settings, &err)
-			   : upn_cmd__load_rules(&rules, settings, &err);
+	rc = settings->all ? forget_all(settings, &err) :
+			     upn_cmd__load_rules(&rules, settings, &err);
 	if (rc == 0 && !settings->all)
 		rc = upn_store_open_sqlite(&store, settings->cache, time(NULL), &err);
 	if (rc == 0 && !settings->all)

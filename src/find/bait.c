@@ -4,11 +4,11 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
-#define NAME_DIGITS 9  /* in a name even a plain run is a telephone number */
+#define NAME_DIGITS 9 /* in a name even a plain run is a telephone number */
 #define PHONE_DIGITS 10
-#define MAX_LABEL 60   /* bytes in front of a colon */
+#define MAX_LABEL 60 /* bytes in front of a colon */
 #define MAX_COLONS 2000
-#define MAX_LINE 2000  /* bytes of a line that are looked at */
+#define MAX_LINE 2000 /* bytes of a line that are looked at */
 
 static bool is_currency(uint32_t c)
 {
@@ -81,8 +81,8 @@ static bool has_phone(struct upn_str line)
 
 static bool has_amount(struct upn_str line)
 {
-	static const char *const codes[] = {" usd", "usd ", " eur", "eur ", " gbp", "gbp ",
-		" aud", " cad"};
+	static const char *const codes[] = {" usd", "usd ", " eur", "eur ", " gbp",
+		"gbp ", " aud", " cad"};
 	size_t at = 0;
 
 	while (at < line.n)
@@ -123,7 +123,8 @@ bool upn_bait__is_organisation(const struct upn_senders *senders, struct upn_str
 		struct upn_str line = take_line(&text), name;
 		size_t colon = upn_str__find_char(line, ':', 0);
 
-		for (; colon != SIZE_MAX; colon = upn_str__find_char(line, ':', colon + 1)) {
+		for (; colon != SIZE_MAX;
+			colon = upn_str__find_char(line, ':', colon + 1)) {
 			size_t start = colon > MAX_LABEL ? colon - MAX_LABEL : 0;
 
 			if (++colons > MAX_COLONS)

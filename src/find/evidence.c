@@ -222,7 +222,8 @@ static void read_again(struct upn_gathering *g)
 		upn_hosts__scan(&g->hosts, g->knowledge->senders, text.text, own);
 		if (text.kind != UPN_TEXT_LINKS) {
 			g->callback |= upn_bait__is_in_text(text.text);
-			g->bait |= upn_bait__is_organisation(g->knowledge->senders, text.text);
+			g->bait |= upn_bait__is_organisation(g->knowledge->senders,
+				text.text);
 		}
 		g->voice |= upn_senders__mentions(g->knowledge->senders, UPN_WORDS_VOICE,
 			text.text);

@@ -25,7 +25,7 @@ struct upn_found {
 
 	struct upn_piece **sorted; /* strongest first */
 	double sum;
-	bool is_sure; /* high beyond doubt */
+	bool is_sure;                                          /* high beyond doubt */
 	const struct upn_weight *relation[UPN_RELATION_COUNT]; /* or NULL */
 	bool anchor; /* surely the reader's in its organisation */
 	bool folded; /* stands under a user of the organisation */

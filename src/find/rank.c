@@ -177,8 +177,8 @@ static bool settle(struct upn_findings *findings, struct upn_found *found,
 		return false;
 	found->shown.level = level;
 	found->sum = total->sum;
-	found->is_sure = level == UPN_LEVEL_HIGH &&
-		upn_ranking__score(total->sum) >= levels->sure;
+	found->is_sure =
+		level == UPN_LEVEL_HIGH && upn_ranking__score(total->sum) >= levels->sure;
 	found->shown.score = upn_ranking__score(total->sum);
 	if (level == UPN_LEVEL_LOW && found->shown.score > levels->medium - BELOW)
 		found->shown.score = levels->medium - BELOW;

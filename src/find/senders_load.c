@@ -28,7 +28,8 @@ struct nobody_section {
 
 struct sections {
 	const struct upn_yaml *microsoft, *senders, *notices, *resellers, *free_mail;
-	const struct upn_yaml *split_results, *plain_hosts, *imitations, *products, *organisation;
+	const struct upn_yaml *split_results, *plain_hosts, *imitations, *products,
+		*organisation;
 	const struct upn_yaml *forwards, *nobody;
 };
 

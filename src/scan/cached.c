@@ -27,12 +27,13 @@ static bool cached_evidence(void *ctx, const struct upn_evidence *evidence)
 {
 	struct cached *cached = ctx;
 
-	cached->status = upn_findings__add(cached->result->findings, evidence, cached->err);
+	cached->status =
+		upn_findings__add(cached->result->findings, evidence, cached->err);
 	return cached->status == 0;
 }
 
-static bool load_account(void *ctx, const char *account, int64_t last_used, uint64_t messages,
-	uint64_t evidence)
+static bool load_account(void *ctx, const char *account, int64_t last_used,
+	uint64_t messages, uint64_t evidence)
 {
 	(void)last_used;
 	(void)messages;
@@ -66,8 +67,8 @@ int upn_result_cached(struct upn_result **out, struct upn_store *store,
 	for (size_t i = 0; i < names.count && status == 0; i++) {
 		struct upn_store_key key = {names.items[i], NULL};
 
-		status = store->ops->load(store, &key, now, cached_cursor, cached_evidence,
-			&cached, err);
+		status = store->ops->load(store, &key, now, cached_cursor,
+			cached_evidence, &cached, err);
 		if (cached.status < 0)
 			status = upn_error__memory(err);
 	}

@@ -79,19 +79,22 @@ static bool load_evidence(void *ctx, const struct upn_evidence *evidence)
 
 static struct upn_store_key key_of(const struct upn_collector *collector)
 {
-	return (struct upn_store_key){upn_account_name(collector->account), collector->context};
+	return (struct upn_store_key){upn_account_name(collector->account),
+		collector->context};
 }
 
 int upn_collector__init(struct upn_collector *collector, struct upn_result *result,
 	const struct upn_account *account, const struct upn_rules *rules,
-	const struct upn_scan_options *options, const char *const *owners, size_t owner_count,
-	struct upn_error *err)
+	const struct upn_scan_options *options, const char *const *owners,
+	size_t owner_count, struct upn_error *err)
 {
 	struct upn_error problem = {0};
 	struct upn_store_key key;
 
-	*collector = (struct upn_collector){.account = account, .options = options,
-		.rules = rules, .result = result};
+	*collector = (struct upn_collector){.account = account,
+		.options = options,
+		.rules = rules,
+		.result = result};
 	upn_table__init(&collector->folders);
 	collector->resumes = upn_account_kind(account) == UPN_ACCOUNT_IMAP;
 	/* Standard input cannot be named again. */
@@ -133,20 +136,23 @@ static bool on_evidence(void *ctx, const struct upn_evidence *evidence)
 	struct upn_collector *collector = ctx;
 	int64_t since = collector->options->since;
 
-	if (since != UPN_NO_DATE && evidence->date != UPN_NO_DATE && evidence->date < since)
+	if (since != UPN_NO_DATE && evidence->date != UPN_NO_DATE &&
+		evidence->date < since)
 		return true;
 	if (!upn_evidence_set__add(&collector->pending, evidence))
 		collector->failed = true;
 	return !collector->failed;
 }
 
-static void commit(struct upn_collector *collector, const struct upn_cursor *cursor, bool reset)
+static void commit(struct upn_collector *collector, const struct upn_cursor *cursor,
+	bool reset)
 {
 	struct upn_store_key key = key_of(collector);
 	struct upn_error problem = {0};
 
-	if (collector->store->ops->commit(collector->store, &key, collector->options->now, reset,
-		    cursor, collector->pending.items, collector->pending.count, &problem) < 0)
+	if (collector->store->ops->commit(collector->store, &key, collector->options->now,
+		    reset, cursor, collector->pending.items, collector->pending.count,
+		    &problem) < 0)
 		drop_store(collector, &problem);
 }
 
@@ -216,15 +222,17 @@ static bool wants_more(void *ctx)
 	if (status == 0 && upn_findings__rank(findings, NULL) == 0)
 		convincing = upn_findings__is_convincing(findings);
 	upn_findings_free(findings);
-	say(collector, convincing ? "the search has found a convincing username"
-				  : "the search has found nothing convincing: reading everything");
+	say(collector,
+		convincing ?
+			"the search has found a convincing username" :
+			"the search has found nothing convincing: reading everything");
 	return !convincing;
 }
 
 struct upn_sink upn_collector__sink(struct upn_collector *collector)
 {
-	return (struct upn_sink){on_evidence, on_cursor, on_problem, on_count, on_progress,
-		wants_more, collector};
+	return (struct upn_sink){on_evidence, on_cursor, on_problem, on_count,
+		on_progress, wants_more, collector};
 }
 
 static void add_counts(void *ctx, struct upn_str key, void *value)

@@ -11,9 +11,10 @@
 
 static void texts_of(struct upn_evidence *evidence, const char **texts[TEXTS])
 {
-	const char **const all[TEXTS] = {&evidence->username, &evidence->rule, &evidence->says,
-		&evidence->source, &evidence->folder, &evidence->message_id, &evidence->from,
-		&evidence->subject, &evidence->part};
+	const char **const all[TEXTS] = {&evidence->username, &evidence->rule,
+		&evidence->says, &evidence->source, &evidence->folder,
+		&evidence->message_id, &evidence->from, &evidence->subject,
+		&evidence->part};
 
 	memcpy(texts, all, sizeof all);
 }
@@ -67,7 +68,8 @@ static bool grow(struct upn_evidence_set *set, size_t more)
 	return true;
 }
 
-bool upn_evidence_set__add(struct upn_evidence_set *set, const struct upn_evidence *evidence)
+bool upn_evidence_set__add(struct upn_evidence_set *set,
+	const struct upn_evidence *evidence)
 {
 	if (!grow(set, 1) || !copy(&set->items[set->count], evidence))
 		return false;
@@ -80,7 +82,8 @@ bool upn_evidence_set__move(struct upn_evidence_set *set, struct upn_evidence_se
 	if (!grow(set, from->count))
 		return false;
 	if (from->count)
-		memcpy(set->items + set->count, from->items, from->count * sizeof *from->items);
+		memcpy(set->items + set->count, from->items,
+			from->count * sizeof *from->items);
 	set->count += from->count;
 	from->count = 0;
 	return true;

@@ -10,7 +10,8 @@ struct upn_evidence_set {
 };
 
 /* Copies evidence. False when memory or UPN_MAX_EVIDENCE ran out. */
-bool upn_evidence_set__add(struct upn_evidence_set *set, const struct upn_evidence *evidence);
+bool upn_evidence_set__add(struct upn_evidence_set *set,
+	const struct upn_evidence *evidence);
 /* Moves all of `from` behind what is there; from is empty then. */
 bool upn_evidence_set__move(struct upn_evidence_set *set, struct upn_evidence_set *from);
 /* Drops what stands in a folder. */

@@ -15,11 +15,19 @@
 #include "scan/job.h"
 #include "scan/spawner.h"
 
-#define TICK 200           /* milliseconds between looks at the cancel flag */
-#define LEAST_SILENCE 20   /* seconds */
+#define TICK 200         /* milliseconds between looks at the cancel flag */
+#define LEAST_SILENCE 20 /* seconds */
 #define CHUNK 65536
 
-enum outcome { GOING, DONE, FAILED, CANCELLED, BROKEN, SILENT, ENDED };
+enum outcome {
+	GOING,
+	DONE,
+	FAILED,
+	CANCELLED,
+	BROKEN,
+	SILENT,
+	ENDED
+};
 
 struct parent {
 	const struct upn_job *job;
@@ -40,7 +48,8 @@ static const char *cleaned(struct upn_buf *out, const char *z)
 
 static bool on_progress(struct parent *parent, struct upn_wire *fields)
 {
-	struct upn_buf folder = UPN_BUF_INIT(UPN_MAX_FRAME), doing = UPN_BUF_INIT(UPN_MAX_FRAME);
+	struct upn_buf folder = UPN_BUF_INIT(UPN_MAX_FRAME),
+		       doing = UPN_BUF_INIT(UPN_MAX_FRAME);
 	struct upn_progress progress = {.source = upn_account_name(parent->job->account)};
 	bool taken = true;
 
@@ -85,7 +94,8 @@ static enum outcome on_cursor(struct parent *parent, struct upn_wire *fields)
 	if (!upn_wire__get_cursor(fields, &cursor))
 		return BROKEN;
 	reset = upn_wire__get(fields) != 0;
-	return parent->sink->cursor(parent->sink->ctx, &cursor, reset) ? GOING : CANCELLED;
+	return parent->sink->cursor(parent->sink->ctx, &cursor, reset) ? GOING :
+									 CANCELLED;
 }
 
 static enum outcome on_problem(struct parent *parent, struct upn_wire *fields)
@@ -104,7 +114,8 @@ static enum outcome on_count(struct parent *parent, struct upn_wire *fields)
 
 	if (fields->failed || !folder)
 		return BROKEN;
-	return parent->sink->count(parent->sink->ctx, folder, skipped) ? GOING : CANCELLED;
+	return parent->sink->count(parent->sink->ctx, folder, skipped) ? GOING :
+									 CANCELLED;
 }
 
 static enum outcome on_ask(struct parent *parent)
@@ -167,7 +178,8 @@ static enum outcome take_frames(struct parent *parent)
 	size_t used;
 	int status;
 
-	while (outcome == GOING && (status = upn_wire__take(rest, &used, &kind, &fields)) != 0) {
+	while (outcome == GOING &&
+		(status = upn_wire__take(rest, &used, &kind, &fields)) != 0) {
 		if (status < 0)
 			return BROKEN;
 		outcome = on_frame(parent, kind, &fields);
@@ -197,7 +209,8 @@ static enum outcome receive(struct parent *parent)
 
 static unsigned silence_allowed(const struct upn_job *job)
 {
-	unsigned timeout = job->options->timeout ? job->options->timeout : UPN_DEFAULT_TIMEOUT;
+	unsigned timeout =
+		job->options->timeout ? job->options->timeout : UPN_DEFAULT_TIMEOUT;
 	unsigned long long twice = 2ull * timeout;
 
 	if (twice < LEAST_SILENCE)
@@ -271,7 +284,8 @@ static int conclude(const struct parent *parent, enum outcome outcome, int statu
 int upn_isolate__run(struct upn_spawner *spawner, const struct upn_job *job,
 	const struct upn_sink *sink, uint64_t *bytes, struct upn_error *err)
 {
-	struct parent parent = {.job = job, .sink = sink,
+	struct parent parent = {.job = job,
+		.sink = sink,
 		.in = UPN_BUF_INIT(UPN_MAX_FRAME + 2 * CHUNK)};
 	struct timeval patience = {LEAST_SILENCE, 0};
 	enum outcome outcome = ENDED;

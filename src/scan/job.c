@@ -92,7 +92,8 @@ static char **take_words(struct upn_wire *wire, size_t *count)
 	char **words;
 
 	*count = 0;
-	if (wire->failed || n > MAX_WORDS || !(words = calloc((size_t)n + 1, sizeof *words))) {
+	if (wire->failed || n > MAX_WORDS ||
+		!(words = calloc((size_t)n + 1, sizeof *words))) {
 		wire->failed = true;
 		return NULL;
 	}
@@ -144,7 +145,8 @@ static bool take_job(struct upn_job_copy *copy, struct upn_wire *wire)
 	password = upn_wire__get_str(wire);
 	if (wire->failed)
 		return false;
-	return password.n == 0 || upn_account_set_password(copy->account, password, NULL) == 0;
+	return password.n == 0 ||
+		upn_account_set_password(copy->account, password, NULL) == 0;
 }
 
 static bool take_cursor(struct upn_job_copy *copy, struct upn_wire *wire)

@@ -37,10 +37,12 @@ static struct upn_source_options source_options(const struct upn_job *job,
 		.ctx = from->ctx,
 	};
 
-	to.search_body = upn_ruleset__search(ruleset, UPN_SEARCH_BODY, &to.search_body_count);
-	to.search_from = upn_ruleset__search(ruleset, UPN_SEARCH_FROM, &to.search_from_count);
-	to.search_subject =
-		upn_ruleset__search(ruleset, UPN_SEARCH_SUBJECT, &to.search_subject_count);
+	to.search_body =
+		upn_ruleset__search(ruleset, UPN_SEARCH_BODY, &to.search_body_count);
+	to.search_from =
+		upn_ruleset__search(ruleset, UPN_SEARCH_FROM, &to.search_from_count);
+	to.search_subject = upn_ruleset__search(ruleset, UPN_SEARCH_SUBJECT,
+		&to.search_subject_count);
 	return to;
 }
 
@@ -75,8 +77,9 @@ static int on_message(struct reader *reader, const struct upn_message *message,
 	bool skipped = false;
 	uint64_t *counter;
 
-	if (upn_gatherer__message(reader->gatherer, upn_account_name(reader->job->account), message,
-		    emit, reader, &skipped, err) < 0)
+	if (upn_gatherer__message(reader->gatherer,
+		    upn_account_name(reader->job->account), message, emit, reader,
+		    &skipped, err) < 0)
 		return -1;
 	if (message->uid == 0) {
 		reader->refused |= !sink->count(sink->ctx, message->folder, skipped);
@@ -92,7 +95,8 @@ static int on_message(struct reader *reader, const struct upn_message *message,
 }
 
 /* A source counts a message that it handed over as read whole; ours differ. */
-static int on_cursor(struct reader *reader, const struct upn_item *item, struct upn_error *err)
+static int on_cursor(struct reader *reader, const struct upn_item *item,
+	struct upn_error *err)
 {
 	struct upn_cursor cursor = item->cursor;
 	uint64_t *skipped = skipped_in(reader, cursor.folder);
@@ -105,11 +109,13 @@ static int on_cursor(struct reader *reader, const struct upn_item *item, struct 
 	n = *skipped < cursor.read_whole ? *skipped : cursor.read_whole;
 	cursor.read_whole -= n;
 	cursor.skipped += n;
-	reader->refused |= !reader->sink->cursor(reader->sink->ctx, &cursor, item->folder_reset);
+	reader->refused |=
+		!reader->sink->cursor(reader->sink->ctx, &cursor, item->folder_reset);
 	return 0;
 }
 
-static int on_item(struct reader *reader, const struct upn_item *item, struct upn_error *err)
+static int on_item(struct reader *reader, const struct upn_item *item,
+	struct upn_error *err)
 {
 	const struct upn_sink *sink = reader->sink;
 	struct upn_progress progress = {.source = upn_account_name(reader->job->account),
@@ -156,7 +162,8 @@ static int step(struct reader *reader, struct upn_error *err)
 		return -1;
 	if (status > 0)
 		return on_item(reader, &item, err) < 0 ? -1 : !reader->refused;
-	return reader->sink->wants_more(reader->sink->ctx) && upn_source_widen(reader->source);
+	return reader->sink->wants_more(reader->sink->ctx) &&
+		upn_source_widen(reader->source);
 }
 
 static void release(struct reader *reader)
@@ -178,7 +185,8 @@ int upn_reader__run(const struct upn_job *job, const struct upn_rules *rules,
 	upn_table__init(&reader.skipped);
 	status = upn_gatherer__new(&reader.gatherer, &rules->knowledge, &owner, err);
 	if (status == 0)
-		status = upn_source__open(&reader.source, job->account, &options, trust, err);
+		status = upn_source__open(&reader.source, job->account, &options, trust,
+			err);
 	while (status >= 0 && (status = step(&reader, err)) > 0)
 		;
 	*bytes = reader.source ? upn_source_bytes(reader.source) : 0;

@@ -29,11 +29,13 @@ int upn_result__new(struct upn_result **out, const struct upn_ranking *ranking,
 /* What follows "PLACE: " or "imap: HOST:PORT: ", else all of it. */
 static const char *without_place(const char *text, const struct upn_account *account)
 {
-	struct upn_str rest = upn_str__of(text), name = upn_str__of(upn_account_name(account));
+	struct upn_str rest = upn_str__of(text),
+		       name = upn_str__of(upn_account_name(account));
 	struct upn_str host = upn_str__of(upn_account_host(account));
 	size_t end;
 
-	if (upn_str__starts(rest, name) && upn_str__starts(upn_str__from(rest, name.n), UPN_STR(": ")))
+	if (upn_str__starts(rest, name) &&
+		upn_str__starts(upn_str__from(rest, name.n), UPN_STR(": ")))
 		return text + name.n + 2;
 	if (!host.n || !upn_str__starts(rest, UPN_STR("imap: ")))
 		return text;
@@ -87,8 +89,8 @@ void upn_result__count(struct upn_result *result, const struct upn_cursor *folde
 	result->has_read = true;
 }
 
-int upn_result__add_evidence(struct upn_result *result, const struct upn_evidence_set *set,
-	struct upn_error *err)
+int upn_result__add_evidence(struct upn_result *result,
+	const struct upn_evidence_set *set, struct upn_error *err)
 {
 	for (size_t i = 0; i < set->count; i++)
 		if (upn_findings__add(result->findings, &set->items[i], err) < 0)
@@ -111,7 +113,8 @@ size_t upn_result_problem_count(const struct upn_result *result)
 	return result->problem_count;
 }
 
-const struct upn_problem *upn_result_problem_at(const struct upn_result *result, size_t index)
+const struct upn_problem *upn_result_problem_at(const struct upn_result *result,
+	size_t index)
 {
 	return &result->problems[index];
 }

@@ -30,7 +30,7 @@ int upn_result__add_problem(struct upn_result *result, const struct upn_account 
 int upn_result__add_folder(struct upn_result *result, const char *name);
 /* Count a folder's messages; folder->folder is not looked at. */
 void upn_result__count(struct upn_result *result, const struct upn_cursor *folder);
-int upn_result__add_evidence(struct upn_result *result, const struct upn_evidence_set *set,
-	struct upn_error *err);
+int upn_result__add_evidence(struct upn_result *result,
+	const struct upn_evidence_set *set, struct upn_error *err);
 
 #endif

@@ -15,7 +15,8 @@ static bool holds_packs(const char *dir)
 {
 	char *ranking = upn_file__join(dir, "ranking.yaml");
 	char *messages = upn_file__join(dir, "messages");
-	bool holds = ranking && messages && access(ranking, R_OK) == 0 && upn_file__is_dir(messages);
+	bool holds = ranking && messages && access(ranking, R_OK) == 0 &&
+		upn_file__is_dir(messages);
 
 	free(ranking);
 	free(messages);
@@ -125,7 +126,8 @@ int upn_rules_load(struct upn_rules **out, const struct upn_rules_options *optio
 	}
 	if (!holds_packs(dir))
 		status = upn_error__set(err, UPN_ERR_USAGE,
-			"%s: no rule packs here (messages/ and ranking.yaml are missing)", dir);
+			"%s: no rule packs here (messages/ and ranking.yaml are missing)",
+			dir);
 	else
 		status = load_packs(rules, dir, options, err);
 	free(dir);
@@ -133,7 +135,8 @@ int upn_rules_load(struct upn_rules **out, const struct upn_rules_options *optio
 		upn_rules_free(rules);
 		return -1;
 	}
-	rules->knowledge = (struct upn_knowledge){rules->ruleset, rules->ranking, rules->senders};
+	rules->knowledge =
+		(struct upn_knowledge){rules->ruleset, rules->ranking, rules->senders};
 	*out = rules;
 	return 0;
 }
@@ -163,17 +166,20 @@ void upn_rules_at(const struct upn_rules *rules, size_t index, struct upn_rule_i
 {
 	const struct upn_rule *rule = upn_ruleset__at(rules->ruleset, index);
 
-	*info = (struct upn_rule_info){rule->id, rule->about, rule->evidence, rule->file, rule->line};
+	*info = (struct upn_rule_info){rule->id, rule->about, rule->evidence, rule->file,
+		rule->line};
 }
 
-int upn_rules_check(const struct upn_rules *rules, upn_rules_problem_fn problem, void *ctx,
-	struct upn_error *err)
+int upn_rules_check(const struct upn_rules *rules, upn_rules_problem_fn problem,
+	void *ctx, struct upn_error *err)
 {
 	return upn_ruleset__check(rules->ruleset, problem, ctx, err);
 }
 
-int upn_account_new(struct upn_account **out, const char *source, const struct upn_rules *rules,
-	const struct upn_account_options *options, struct upn_error *err)
+int upn_account_new(struct upn_account **out, const char *source,
+	const struct upn_rules *rules, const struct upn_account_options *options,
+	struct upn_error *err)
 {
-	return upn_account__parse(out, source, rules ? rules->providers : NULL, options, err);
+	return upn_account__parse(out, source, rules ? rules->providers : NULL, options,
+		err);
 }

@@ -16,12 +16,13 @@ struct way {
 };
 
 /* Without --owner, the address that the mailbox is opened with is theirs. */
-static struct upn_owner owners_of(const struct way *way, const struct upn_account *account,
-	const char **self)
+static struct upn_owner owners_of(const struct way *way,
+	const struct upn_account *account, const char **self)
 {
 	*self = upn_account_address(account);
 	if (way->options->owner_count > 0)
-		return (struct upn_owner){way->options->owners, way->options->owner_count};
+		return (struct upn_owner){way->options->owners,
+			way->options->owner_count};
 	return (struct upn_owner){self, *self ? 1 : 0};
 }
 
@@ -33,13 +34,15 @@ static int read_account(const struct way *way, const struct upn_account *account
 	struct upn_sink sink;
 	const char *self;
 	struct upn_owner owner = owners_of(way, account, &self);
-	struct upn_job job = {.account = account, .owners = owner.addresses,
-		.owner_count = owner.count, .options = way->options};
+	struct upn_job job = {.account = account,
+		.owners = owner.addresses,
+		.owner_count = owner.count,
+		.options = way->options};
 	uint64_t bytes = 0;
 	int status;
 
-	status = upn_collector__init(&collector, way->result, account, way->rules, way->options,
-		owner.addresses, owner.count, err);
+	status = upn_collector__init(&collector, way->result, account, way->rules,
+		way->options, owner.addresses, owner.count, err);
 	if (status < 0)
 		goto out;
 	job.cursors = collector.cursors;
@@ -48,7 +51,8 @@ static int read_account(const struct way *way, const struct upn_account *account
 	if (way->spawner)
 		status = upn_isolate__run(way->spawner, &job, &sink, &bytes, &problem);
 	else
-		status = upn_reader__run(&job, way->rules, way->trust, &sink, &bytes, &problem);
+		status = upn_reader__run(&job, way->rules, way->trust, &sink, &bytes,
+			&problem);
 	way->result->stats.bytes += bytes;
 	if (status < 0 && problem.error_class != UPN_ERR_CANCELLED &&
 		upn_result__add_problem(way->result, account, &problem) < 0)
@@ -71,7 +75,8 @@ static int read_all(struct way *way, struct upn_account *const *accounts, size_t
 	int status;
 
 	if (way->options->version != 1)
-		return upn_error__set(err, UPN_ERR_USAGE, "unknown version of the scan options");
+		return upn_error__set(err, UPN_ERR_USAGE,
+			"unknown version of the scan options");
 	if (upn_result__new(&way->result, way->rules->ranking, err) < 0)
 		return -1;
 	status = 0;
@@ -97,9 +102,9 @@ static bool has_imap(struct upn_account *const *accounts, size_t count)
 	return false;
 }
 
-int upn_scan(struct upn_result **out, struct upn_account *const *accounts, size_t account_count,
-	const struct upn_rules *rules, const struct upn_scan_options *options,
-	struct upn_error *err)
+int upn_scan(struct upn_result **out, struct upn_account *const *accounts,
+	size_t account_count, const struct upn_rules *rules,
+	const struct upn_scan_options *options, struct upn_error *err)
 {
 	struct way way = {.rules = rules, .options = options};
 	int status;
@@ -113,8 +118,9 @@ int upn_scan(struct upn_result **out, struct upn_account *const *accounts, size_
 }
 
 int upn_scan_isolated(struct upn_result **out, struct upn_spawner *spawner,
-	struct upn_account *const *accounts, size_t account_count, const struct upn_rules *rules,
-	const struct upn_scan_options *options, struct upn_error *err)
+	struct upn_account *const *accounts, size_t account_count,
+	const struct upn_rules *rules, const struct upn_scan_options *options,
+	struct upn_error *err)
 {
 	struct way way = {.spawner = spawner, .rules = rules, .options = options};
 

@@ -22,7 +22,12 @@
 
 #define END_SECONDS 10 /* a killed worker is gone long before */
 
-enum order { ORDER_SPAWN = 1, ORDER_KILL, REPLY_SPAWNED, REPLY_ENDED };
+enum order {
+	ORDER_SPAWN = 1,
+	ORDER_KILL,
+	REPLY_SPAWNED,
+	REPLY_ENDED
+};
 
 struct note {
 	int32_t what; /* enum order */
@@ -67,8 +72,10 @@ static int receive_note(int control, struct note *note, int *fd)
 		struct cmsghdr align;
 	} ancillary;
 	struct iovec part = {note, sizeof *note};
-	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = ancillary.bytes, .msg_controllen = sizeof ancillary.bytes};
+	struct msghdr message = {.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = ancillary.bytes,
+		.msg_controllen = sizeof ancillary.bytes};
 	struct cmsghdr *header;
 	ssize_t n;
 
@@ -249,7 +256,8 @@ void upn_spawner_stop(struct upn_spawner *spawner)
 }
 
 /* Wait for a note of one kind (and pid, unless 0). 0, or -1. */
-static int await(struct upn_spawner *spawner, enum order what, pid_t pid, struct note *note)
+static int await(struct upn_spawner *spawner, enum order what, pid_t pid,
+	struct note *note)
 {
 	int64_t until = upn_stream__now() + END_SECONDS * 1000;
 	struct pollfd fds = {spawner->control, POLLIN, 0};
@@ -269,7 +277,8 @@ static int await(struct upn_spawner *spawner, enum order what, pid_t pid, struct
 	return -1;
 }
 
-int upn_spawner__worker(struct upn_spawner *spawner, int *fd, pid_t *pid, struct upn_error *err)
+int upn_spawner__worker(struct upn_spawner *spawner, int *fd, pid_t *pid,
+	struct upn_error *err)
 {
 	struct note note = {.what = ORDER_SPAWN};
 	int pair[2], status = -1;

@@ -9,7 +9,8 @@
  * A new worker; *fd is the caller's end of the socket to it (close it).
  * Returns 0, or -1 with err set (class worker).
  */
-int upn_spawner__worker(struct upn_spawner *spawner, int *fd, pid_t *pid, struct upn_error *err);
+int upn_spawner__worker(struct upn_spawner *spawner, int *fd, pid_t *pid,
+	struct upn_error *err);
 /*
  * Kill the worker if it still runs, and wait for its end. *status is as
  * waitpid gives it. Returns 0, or -1 where the spawner itself is gone.

@@ -150,7 +150,8 @@ uint64_t upn_wire__get(struct upn_wire *wire)
 		return 0;
 	}
 	for (int i = 0; i < 8; i++)
-		value |= (uint64_t)(unsigned char)wire->bytes.p[wire->at + (size_t)i] << (8 * i);
+		value |= (uint64_t)(unsigned char)wire->bytes.p[wire->at + (size_t)i]
+			<< (8 * i);
 	wire->at += 8;
 	return value;
 }
@@ -250,9 +251,10 @@ static uint64_t get_below(struct upn_wire *wire, uint64_t max)
 
 bool upn_wire__get_evidence(struct upn_wire *wire, struct upn_evidence *evidence)
 {
-	const char **const texts[] = {&evidence->username, &evidence->rule, &evidence->says,
-		&evidence->source, &evidence->folder, &evidence->message_id, &evidence->from,
-		&evidence->subject, &evidence->part};
+	const char **const texts[] = {&evidence->username, &evidence->rule,
+		&evidence->says, &evidence->source, &evidence->folder,
+		&evidence->message_id, &evidence->from, &evidence->subject,
+		&evidence->part};
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		*texts[i] = upn_wire__get_clean(wire);

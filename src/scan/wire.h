@@ -18,11 +18,11 @@ enum upn_frame_kind {
 	UPN_FRAME_EVIDENCE,
 	UPN_FRAME_CURSOR,
 	UPN_FRAME_PROBLEM,
-	UPN_FRAME_COUNT,   /* a message was read or skipped */
+	UPN_FRAME_COUNT, /* a message was read or skipped */
 	UPN_FRAME_PROGRESS,
 	UPN_FRAME_LOG,
-	UPN_FRAME_ASK,     /* worker to parent: the narrow pass has ended */
-	UPN_FRAME_DONE     /* the end: how it went */
+	UPN_FRAME_ASK, /* worker to parent: the narrow pass has ended */
+	UPN_FRAME_DONE /* the end: how it went */
 };
 
 struct upn_wire {

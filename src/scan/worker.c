@@ -84,7 +84,8 @@ static bool wants_more(void *ctx)
 
 	upn_wire__begin(&worker->out, UPN_FRAME_ASK);
 	if (upn_wire__send(&worker->out, worker->fd) == 0 &&
-		upn_wire__receive(&in, worker->fd, &kind, &fields) == 1 && kind == UPN_FRAME_ANSWER)
+		upn_wire__receive(&in, worker->fd, &kind, &fields) == 1 &&
+		kind == UPN_FRAME_ANSWER)
 		more = upn_wire__get(&fields) != 0;
 	upn_buf__release(&in);
 	return more;
@@ -116,7 +117,8 @@ static void leave_terminal(bool keep_input)
 	close(null);
 }
 
-void upn_worker__run(int fd, const struct upn_rules *rules, const struct upn_tls_trust *trust)
+void upn_worker__run(int fd, const struct upn_rules *rules,
+	const struct upn_tls_trust *trust)
 {
 	struct upn_job_copy *copy = upn_job__receive(fd);
 	struct worker worker = {.fd = fd, .out = UPN_BUF_INIT(UPN_MAX_FRAME)};
@@ -136,7 +138,8 @@ void upn_worker__run(int fd, const struct upn_rules *rules, const struct upn_tls
 	leave_terminal(upn_account_kind(upn_job__of(copy)->account) == UPN_ACCOUNT_STDIN);
 	status = upn_confine__worker(upn_job__of(copy)->account, &err);
 	if (status == 0)
-		status = upn_reader__run(upn_job__of(copy), rules, trust, &sink, &bytes, &err);
+		status = upn_reader__run(upn_job__of(copy), rules, trust, &sink, &bytes,
+			&err);
 	send_done(&worker, status, bytes, &err);
 	upn_job__free(copy);
 	upn_buf__release(&worker.out);

@@ -6,6 +6,7 @@
 #include "scan/rules.h"
 
 /* Reads a job from fd, does it, writes what it finds to fd. */
-void upn_worker__run(int fd, const struct upn_rules *rules, const struct upn_tls_trust *trust);
+void upn_worker__run(int fd, const struct upn_rules *rules,
+	const struct upn_tls_trust *trust);
 
 #endif

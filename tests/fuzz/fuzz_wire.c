@@ -20,7 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct upn_error error;
 		struct upn_wire copy = fields;
 
-		if (upn_wire__get_evidence(&copy, &evidence) && strchr(evidence.subject, '\x1b'))
+		if (upn_wire__get_evidence(&copy, &evidence) &&
+			strchr(evidence.subject, '\x1b'))
 			__builtin_trap();
 		copy = fields;
 		upn_wire__get_cursor(&copy, &cursor);

@@ -16,8 +16,7 @@ struct upn_store_key {
 };
 
 typedef bool (*upn_store_cursor_fn)(void *ctx, const struct upn_cursor *cursor);
-typedef bool (*upn_store_evidence_fn)(void *ctx,
-	const struct upn_evidence *evidence);
+typedef bool (*upn_store_evidence_fn)(void *ctx, const struct upn_evidence *evidence);
 
 /*
  * A store is a struct whose first member is a struct upn_store. Every
@@ -35,16 +34,15 @@ typedef bool (*upn_store_evidence_fn)(void *ctx,
  * once.
  */
 struct upn_store_ops {
-	int (*load)(struct upn_store *store, const struct upn_store_key *key,
-		int64_t now, upn_store_cursor_fn on_cursor,
-		upn_store_evidence_fn on_evidence, void *ctx,
-		struct upn_error *err);
+	int (*load)(struct upn_store *store, const struct upn_store_key *key, int64_t now,
+		upn_store_cursor_fn on_cursor, upn_store_evidence_fn on_evidence,
+		void *ctx, struct upn_error *err);
 	int (*commit)(struct upn_store *store, const struct upn_store_key *key,
 		int64_t now, bool reset, const struct upn_cursor *cursor,
 		const struct upn_evidence *evidence, size_t evidence_count,
 		struct upn_error *err);
-	int (*accounts)(struct upn_store *store, upn_store_account_fn fn,
-		void *ctx, struct upn_error *err);
+	int (*accounts)(struct upn_store *store, upn_store_account_fn fn, void *ctx,
+		struct upn_error *err);
 	int (*forget)(struct upn_store *store, const char *account,
 		struct upn_error *err);
 	void (*close)(struct upn_store *store);

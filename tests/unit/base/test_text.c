@@ -23,20 +23,21 @@ static void utf8_is_strict(void **state)
 	} cases[] = {
 		{"plain ascii of more than eight bytes", true},
 		{"caf\xc3\xa9", true},
-		{"\xef\xbf\xbd", true},     /* U+FFFD itself is a character */
+		{"\xef\xbf\xbd", true}, /* U+FFFD itself is a character */
 		{"\xf0\x9f\x98\x80", true},
 		{"12345678\xff", false},
-		{"\xc0\xaf", false},        /* overlong */
+		{"\xc0\xaf", false}, /* overlong */
 		{"\xe0\x80\xaf", false},
-		{"\xed\xa0\x80", false},    /* surrogate */
+		{"\xed\xa0\x80", false},     /* surrogate */
 		{"\xf4\x90\x80\x80", false}, /* above U+10FFFF */
-		{"\xe2\x82", false},        /* cut */
+		{"\xe2\x82", false},         /* cut */
 		{"\x80", false},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		assert_int_equal(upn_utf8__is_valid(upn_str__of(cases[i].bytes)), cases[i].valid);
+		assert_int_equal(upn_utf8__is_valid(upn_str__of(cases[i].bytes)),
+			cases[i].valid);
 }
 
 static void cleaning_leaves_nothing_that_acts(void **state)
@@ -47,12 +48,25 @@ static void cleaning_leaves_nothing_that_acts(void **state)
 		{"plain", "plain"},
 		{"\x1b[31mred\x1b]0;title\x07", "[31mred]0;title"},
 		{"a\r\n\r\nb\tc", "a b c"},
-		{"\xc2\x9b" "2J", "2J"},                 /* C1 CSI as UTF-8 */
-		{"\x9b" "2J", "\xef\xbf\xbd" "2J"},      /* C1 CSI as a byte */
-		{"a\xe2\x80\xae" "b\xe2\x81\xa6" "c", "abc"}, /* bidi */
-		{"a\xe2\x80\x8b" "b\xc2\xad" "c", "abc"},     /* invisible */
+		{"\xc2\x9b"
+		 "2J",
+			"2J"}, /* C1 CSI as UTF-8 */
+		{"\x9b"
+		 "2J",
+			"\xef\xbf\xbd"
+			"2J"}, /* C1 CSI as a byte */
+		{"a\xe2\x80\xae"
+		 "b\xe2\x81\xa6"
+		 "c",
+			"abc"}, /* bidi */
+		{"a\xe2\x80\x8b"
+		 "b\xc2\xad"
+		 "c",
+			"abc"}, /* invisible */
 		{"caf\xc3\xa9 \xe4\xbc\x9a", "caf\xc3\xa9 \xe4\xbc\x9a"},
-		{"a\xe2\x80\xa8" "b", "a b"},
+		{"a\xe2\x80\xa8"
+		 "b",
+			"a b"},
 	};
 	struct upn_buf out = UPN_BUF_INIT(1000);
 
@@ -105,9 +119,9 @@ static void dates_go_both_ways(void **state)
 		{"0000-03-01T00:00:00Z", -62162035200},
 		{"9999-12-31T23:59:59Z", 253402300799},
 	};
-	static const char *const bad[] = {"", "2024", "2023-02-29", "2024-13-01", "2024-00-10",
-		"2024-04-31", "2024-08-30T24:00:00Z", "2024-08-30 12:00:00", "2024-8-30",
-		"2024-08-30T12:00:00+01:00"};
+	static const char *const bad[] = {"", "2024", "2023-02-29", "2024-13-01",
+		"2024-00-10", "2024-04-31", "2024-08-30T24:00:00Z", "2024-08-30 12:00:00",
+		"2024-8-30", "2024-08-30T12:00:00+01:00"};
 	char text[UPN_DATE_SIZE];
 	int64_t seconds;
 
@@ -181,8 +195,10 @@ static void secrets_refuse_what_could_forge(void **state)
 	assert_int_equal(upn_secret__new(&secret, upn_str__make("a\0b", 3), &err), -1);
 	assert_int_equal(upn_secret__new(&secret, UPN_STR(""), &err), -1);
 	memset(big, 'x', sizeof big);
-	assert_int_equal(upn_secret__new(&secret, upn_str__make(big, sizeof big), &err), -1);
-	assert_int_equal(upn_secret__new(&secret, upn_str__make(big, UPN_MAX_SECRET), &err), 0);
+	assert_int_equal(upn_secret__new(&secret, upn_str__make(big, sizeof big), &err),
+		-1);
+	assert_int_equal(
+		upn_secret__new(&secret, upn_str__make(big, UPN_MAX_SECRET), &err), 0);
 	assert_int_equal(upn_secret__bytes(secret).n, UPN_MAX_SECRET);
 	upn_secret__free(secret);
 	upn_secret__free(NULL);

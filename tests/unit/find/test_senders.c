@@ -202,8 +202,7 @@ static void test_many_links(void **state)
 static void test_bait(void **state)
 {
 	(void)state;
-	assert_false(
-		upn_bait__is_name(UPN_STR("Microsoft on behalf of Kwikstaart BV")));
+	assert_false(upn_bait__is_name(UPN_STR("Microsoft on behalf of Kwikstaart BV")));
 	assert_false(upn_bait__is_name(
 		UPN_STR("Kwikstaart 2024 account email verification code")));
 	assert_false(upn_bait__is_name(UPN_STR("")));
@@ -213,7 +212,8 @@ static void test_bait(void **state)
 	assert_true(upn_bait__is_name(UPN_STR("See https://a.example")));
 	assert_true(upn_bait__is_in_text(
 		UPN_STR("Organization: SQUAD RENEWAL $449.99 CALL 1-805-555-0188")));
-	assert_true(upn_bait__is_in_text(UPN_STR("x\nPaid 799.00 USD? Call +44 20 7946 0018")));
+	assert_true(upn_bait__is_in_text(
+		UPN_STR("x\nPaid 799.00 USD? Call +44 20 7946 0018")));
 	assert_true(upn_bait__is_in_text(UPN_STR("of \xe2\x82\xac 20, (805) 555-0100")));
 	assert_true(upn_bait__is_in_text(UPN_STR("612,40 EUR, Hotline 0800 555 0199")));
 	assert_false(upn_bait__is_in_text(UPN_STR("612,40 EUR am 04-03-2021 12:00:00")));

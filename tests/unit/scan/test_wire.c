@@ -29,11 +29,21 @@ static void seal(struct upn_buf *buf)
 		buf->p[i] = (char)(n >> (8 * i));
 }
 
-static const struct upn_evidence sample = {
-	.username = "a@b.onmicrosoft.com", .kind = UPN_KIND_GUEST, .rule = "r", .says = "label",
-	.source = "imaps://x@y", .folder = "INBOX", .uid = 7, .uidvalidity = 9,
-	.message_id = "<m>", .date = -5, .from = "f", .subject = "s\xc3\xa9", .part = "1.2",
-	.authentic = UPN_AUTHENTIC_FAIL, .facts = UINT64_MAX};
+static const struct upn_evidence sample = {.username = "a@b.onmicrosoft.com",
+	.kind = UPN_KIND_GUEST,
+	.rule = "r",
+	.says = "label",
+	.source = "imaps://x@y",
+	.folder = "INBOX",
+	.uid = 7,
+	.uidvalidity = 9,
+	.message_id = "<m>",
+	.date = -5,
+	.from = "f",
+	.subject = "s\xc3\xa9",
+	.part = "1.2",
+	.authentic = UPN_AUTHENTIC_FAIL,
+	.facts = UINT64_MAX};
 
 static void evidence_comes_back(void **state)
 {
@@ -77,7 +87,8 @@ static void broken_evidence_is_refused(void **state)
 
 		for (int v = 0; v < 256; v += 5) {
 			struct upn_evidence got = {0};
-			struct upn_wire wire = {.bytes = upn_str__make(buf.p + 5, buf.n - 5)};
+			struct upn_wire wire = {
+				.bytes = upn_str__make(buf.p + 5, buf.n - 5)};
 
 			buf.p[i] = (char)v;
 			if (upn_wire__get_evidence(&wire, &got)) {
@@ -113,18 +124,31 @@ static void frames_keep_their_ceiling(void **state)
 	size_t used;
 
 	(void)state;
-	assert_int_equal(upn_wire__take(UPN_STR("\xff\xff\xff\x7f\x03"), &used, &kind, &fields), -1);
-	assert_int_equal(upn_wire__take(UPN_STR("\x01\x00\x00"), &used, &kind, &fields), 0);
-	assert_int_equal(upn_wire__take(UPN_STR("\x01\x00\x00\x00\x03"), &used, &kind, &fields), 0);
-	assert_int_equal(upn_wire__take(UPN_STR("\x01\x00\x00\x00\x03x"), &used, &kind, &fields), 1);
+	assert_int_equal(
+		upn_wire__take(UPN_STR("\xff\xff\xff\x7f\x03"), &used, &kind, &fields),
+		-1);
+	assert_int_equal(upn_wire__take(UPN_STR("\x01\x00\x00"), &used, &kind, &fields),
+		0);
+	assert_int_equal(
+		upn_wire__take(UPN_STR("\x01\x00\x00\x00\x03"), &used, &kind, &fields),
+		0);
+	assert_int_equal(
+		upn_wire__take(UPN_STR("\x01\x00\x00\x00\x03x"), &used, &kind, &fields),
+		1);
 	assert_int_equal(used, 6);
 }
 
 static void null_and_empty_stay_apart(void **state)
 {
 	struct upn_buf buf = UPN_BUF_INIT(1000);
-	struct upn_cursor cursor = {.folder = "INBOX", .uidvalidity = 1, .uidnext = 2,
-		.messages = 3, .searched_below = 4, .read_below = 5, .read_whole = 6, .skipped = 7};
+	struct upn_cursor cursor = {.folder = "INBOX",
+		.uidvalidity = 1,
+		.uidnext = 2,
+		.messages = 3,
+		.searched_below = 4,
+		.read_below = 5,
+		.read_whole = 6,
+		.skipped = 7};
 	struct upn_cursor got = {0};
 	struct upn_wire wire;
 
