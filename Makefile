@@ -24,9 +24,8 @@ Q := $(if $(V),,@)
 
 # What is linked: pkg-config name, Debian package that brings it.
 NEEDS := libetpan:libetpan-dev libpcre2-8:libpcre2-dev gnutls:libgnutls28-dev \
-	nettle:nettle-dev yaml-0.1:libyaml-dev libutf8proc:libutf8proc-dev \
-	sqlite3:libsqlite3-dev libxml-2.0:libxml2-dev libseccomp:libseccomp-dev \
-	jansson:libjansson-dev libidn2:libidn2-dev
+	nettle:nettle-dev yaml-0.1:libyaml-dev sqlite3:libsqlite3-dev \
+	libseccomp:libseccomp-dev jansson:libjansson-dev libidn2:libidn2-dev
 LIBS := $(foreach need,$(NEEDS),$(firstword $(subst :, ,$(need))))
 PACKAGES := $(foreach need,$(NEEDS),$(lastword $(subst :, ,$(need)))) libunistring-dev
 

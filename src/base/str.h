@@ -24,7 +24,7 @@ static inline struct upn_str upn_str__from(struct upn_str s, size_t at)
 {
 	if (at > s.n)
 		at = s.n;
-	return (struct upn_str){s.p ? s.p + at : NULL, s.n - at};
+	return (struct upn_str){at ? s.p + at : s.p, s.n - at};
 }
 
 static inline struct upn_str upn_str__slice(struct upn_str s, size_t at, size_t n)

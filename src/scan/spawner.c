@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "mail/charset.h"
 #include "net/stream.h"
 #include "scan/worker.h"
 
@@ -201,6 +202,8 @@ static _Noreturn void be_spawner(int control, const struct upn_rules *rules,
 	sigaddset(&child, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child, NULL);
 	home.signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+	/* A confined worker should not have to load what a charset needs. */
+	upn_charset__warm();
 	if (home.signals >= 0)
 		serve(&home);
 	for (size_t i = 0; i < home.count; i++)

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "source/content.h"
@@ -152,7 +153,16 @@ static void close_path(struct upn_source *source)
 	free(path);
 }
 
-/* A file that is called Junk or Sent.mbox is a folder for that. */
+static bool is_maildir(const char *name)
+{
+	char *messages = upn_file__join(name, "cur");
+	bool found = messages && upn_file__is_dir(messages);
+
+	free(messages);
+	return found;
+}
+
+/* A file or Maildir that is called Junk or Sent.mbox is a folder for that. */
 static int set_roles(struct upn_local *local, const char *name, struct upn_error *err)
 {
 	struct upn_str text = upn_str__of(name);
@@ -227,8 +237,9 @@ static int open_path(struct path_source *path, const char *name, struct upn_erro
 		return upn_error__set(err, is_absent ? UPN_ERR_USAGE : UPN_ERR_MESSAGE,
 			"%s", strerror(errno));
 	}
-	/* A directory's own name says little: /home/bulk, ~/sent. */
-	if (S_ISREG(st.st_mode) && set_roles(&path->local, name, err) < 0)
+	/* Any other directory's own name says little: /home/bulk, ~/sent. */
+	if ((S_ISREG(st.st_mode) || is_maildir(name)) &&
+		set_roles(&path->local, name, err) < 0)
 		return -1;
 	if (S_ISDIR(st.st_mode)) {
 		status = upn_mail_tree__open(&path->kind, &path->local, name, err);

@@ -48,7 +48,7 @@ static const struct sender_sample samples[] = {
 	{"Microsoft on behalf of your organization", "ms-noreply@microsoft.com", 2021,
 		BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT)},
 	{"Microsoft Invitations", "invites@kwikstaart.onmicrosoft.com", 2026,
-		BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT)},
+		BIT(FROM_KNOWN) | BIT(FROM_MICROSOFT) | BIT(NAMES_OTHERS)},
 	{"Microsoft Invitations", "invites@a.kwikstaart.onmicrosoft.com", 2026,
 		BIT(IMITATION)},
 	{"Someone", "someone@microsoft.com", 2021, BIT(FROM_MICROSOFT)},

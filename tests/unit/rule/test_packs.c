@@ -42,7 +42,7 @@ static void test_evidence(void **state)
 	static const char known[] = " account-created sign-up verification "
 				    "message-center billing invitation azure "
 				    "reseller label-pair label link-hint link-tenant "
-				    "path subject bare bare-tenant "
+				    "path subject bare bare-tenant guest "
 				    "lookalike ";
 
 	(void)state;
