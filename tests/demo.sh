@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 server=tests/imap/dovecot.sh
 UPNSCAN_TEST_STATE=$(mktemp -d /tmp/upnscan-demo.XXXXXX)
-export UPNSCAN_TEST_STATE
+DOVECOT_USER=sanne.devries@example.org
+export UPNSCAN_TEST_STATE DOVECOT_USER
 chmod 755 "$UPNSCAN_TEST_STATE"
 cleanup() {
 	"$server" stop > /dev/null 2>&1 || :
@@ -21,11 +22,11 @@ user=$(value user | sed 's/@/%40/')
 source=imaps://$user@localhost:$(value tls_port)
 printf '%s\n' "A mail server runs on localhost with the sample mailbox of tests/data/demo." \
 	"" "\$ build/upnscan scan $source" \
-	"      --ca-file ... --password-command ... --owner sanne.devries@example.org" ""
+	"      --ca-file ... --password-command ..." ""
 
 value password > "$UPNSCAN_TEST_STATE/password"
 status=0
 XDG_CACHE_HOME=$UPNSCAN_TEST_STATE/cache build/upnscan scan "$source" \
-	--ca-file "$(value ca)" --password-command "cat $UPNSCAN_TEST_STATE/password" \
-	--owner sanne.devries@example.org || status=$?
+	--ca-file "$(value ca)" --password-command "cat $UPNSCAN_TEST_STATE/password" ||
+	status=$?
 exit "$status"

@@ -55,7 +55,7 @@ bool upn_out__reserve(struct upn_out *out, size_t n)
 	p = upn_arena__alloc(out->arena, room);
 	if (!p)
 		return upn_out__cut(out);
-	if (out->n)
+	if (out->p && out->n)
 		memcpy(p, out->p, out->n);
 	out->p = p;
 	out->room = out->size = room;

@@ -1,7 +1,7 @@
 /* Folders of local mail: which are wanted, what they are for. */
 #include "base/str.h"
-#include "source/imap/folder.h"
 #include "source/local.h"
+#include "source/roles.h"
 
 void upn_local__set_folder(struct upn_local_place *place, const char *folder)
 {

@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
-#include "source/imap/utf7.h"
+#include "source/utf7.h"
 
 /* 1980 to 2200: what can be a time of delivery. */
 #define EARLIEST INT64_C(315532800)

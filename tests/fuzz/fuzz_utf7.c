@@ -4,7 +4,7 @@
 #include "base/clean.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "source/imap/utf7.h"
+#include "source/utf7.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -16,6 +16,7 @@
 #
 # Everything lies in $UPNSCAN_TEST_STATE, which a caller who runs several
 # servers sets to a directory for each. What `start` looks at besides:
+#   DOVECOT_USER       who reads there, reader@example.org by default
 #   DOVECOT_CERT       good (default), or another name of ca.sh
 #   DOVECOT_SEPARATOR  between the levels of folders, / by default
 #   DOVECOT_PREFIX     before the name of every folder but INBOX
@@ -30,7 +31,7 @@ config=$home/dovecot.conf
 certs=$state/certs
 separator=${DOVECOT_SEPARATOR:-/}
 prefix=${DOVECOT_PREFIX:-}
-user=reader@example.org
+user=${DOVECOT_USER:-reader@example.org}
 password=open-sesame
 # whose password needs care in every form of quoting
 odd_user=odd@example.org

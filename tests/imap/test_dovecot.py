@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import time
 
 from harness import HERE, WORK, check, dump, finish
 
@@ -180,6 +181,11 @@ def test_variants():
     with Dovecot("expired", DOVECOT_CERT="expired") as server:
         result = server.dump()
         check("an expired certificate", result.error() and result.error()[0] == "tls", result)
+        # Dovecot writes its log when it gets to it.
+        for _ in range(100):
+            if "user=<>" in server.log():
+                break
+            time.sleep(0.1)
         check("and nobody signed in", "user=<>" in server.log() and
               "Login: " not in server.log(), server.log())
 

@@ -6,20 +6,9 @@
 
 #include "base/arena.h"
 #include "source/imap/uids.h"
+#include "source/roles.h"
 
 struct upn_session;
-
-/* What a folder is for (RFC 6154), and what LIST says of it. */
-enum upn_folder_role {
-	UPN_FOLDER_INBOX = 1 << 0,
-	UPN_FOLDER_SENT = 1 << 1,
-	UPN_FOLDER_DRAFTS = 1 << 2,
-	UPN_FOLDER_JUNK = 1 << 3,
-	UPN_FOLDER_TRASH = 1 << 4,
-	UPN_FOLDER_ALL = 1 << 5,
-	UPN_FOLDER_CLOSED = 1 << 6, /* \Noselect, \NonExistent */
-	UPN_FOLDER_FOREIGN = 1 << 7 /* of other users, or shared */
-};
 
 struct upn_folder {
 	const char *name; /* UTF-8, fit to be shown */
@@ -66,10 +55,5 @@ int upn_folders__status(struct upn_folder **folders, size_t n,
  */
 int upn_folder__examine(struct upn_folder *folder, struct upn_session *session,
 	struct upn_error *err);
-
-/* From an RFC 6154 attribute without its backslash, caseless; 0: none. */
-unsigned upn_folder__role_of_flag(struct upn_str flag);
-/* From a well-known name in some language; 0: none. */
-unsigned upn_folder__role_of_name(struct upn_str name, char separator);
 
 #endif

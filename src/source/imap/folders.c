@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "source/imap/session.h"
 #include "source/imap/token.h"
-#include "source/imap/utf7.h"
+#include "source/utf7.h"
 
 #define MAX_PREFIXES 16
 /* STATUS commands on their way at once: replies must fit the socket. */

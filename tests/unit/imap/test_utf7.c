@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "source/imap/utf7.h"
+#include "source/utf7.h"
 
 static void names_become_utf8(void **state)
 {

@@ -1,5 +1,5 @@
 /* What a folder is for: by its attribute, else by well-known names. */
-#include "source/imap/folder.h"
+#include "source/roles.h"
 
 #include "base/str.h"
 

@@ -1,5 +1,5 @@
 /* Modified UTF-7: "&" starts UTF-16 in base64 with "," for "/", "-" ends it. */
-#include "source/imap/utf7.h"
+#include "source/utf7.h"
 
 #include "base/clean.h"
 #include "base/str.h"

@@ -1,6 +1,6 @@
 /* Folder names: modified UTF-7 (RFC 3501, 5.1.3) to UTF-8. */
-#ifndef UPN_IMAP_UTF7_H
-#define UPN_IMAP_UTF7_H
+#ifndef UPN_SOURCE_UTF7_H
+#define UPN_SOURCE_UTF7_H
 
 #include "base/buf.h"
 
