@@ -44,7 +44,8 @@ static void add_read(struct upn_buf *out, const struct upn_stats *stats)
 		upn_buf__add_z(out, ", ");
 		upn_words__add_count(out, stats->searched_only, "was", "were");
 		upn_buf__add_z(out,
-			" left to the mail server's own search, which can overlook some");
+			" left to the mail server's own search, which can overlook "
+			"some (--thorough reads all)");
 	}
 	upn_buf__add_char(out, '.');
 }

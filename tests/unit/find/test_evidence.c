@@ -199,6 +199,76 @@ static const struct sample samples[] = {
 	{"an example of the manual",
 		MICROSOFT "Subject: x\n\n" NEW_USER("wilma@contoso.onmicrosoft.com"),
 		{{"wilma@contoso.onmicrosoft.com", LOW, UPN_WARN_EXAMPLE}}, false},
+	{"an inviter's own words in a genuine invitation",
+		PASSED("microsoft.com") FROM(
+			"Microsoft Invitations <invites@microsoft.com>") "Subject: Lotte "
+									 "invited "
+									 "you\n\nOrganiza"
+									 "tion: Anders\n"
+									 "Domain: "
+									 "anders."
+									 "onmicrosoft."
+									 "com\nMessage "
+									 "from Lotte: "
+									 "log in, my "
+									 "user name: "
+									 "lotte@anders."
+									 "onmicrosoft."
+									 "com\nhttps://"
+									 "portal.office."
+									 "com\n",
+		{{NULL, LOW, 0}}, false},
+	{"bait as an organisation's name in a genuine notice",
+		PASSED("microsoft.com") MICROSOFT
+		"Subject: Security info was added\n\n"
+		"Security info was added to the account " W
+		". Organization: RENEWAL $449.99 CALL 1-805-555-0188\n",
+		{{W, LOW, UPN_WARN_LURE}}, false},
+	{"a digest that mentions an example before its footer",
+		PASSED("microsoft.com") FROM(
+			"Message center <o365mc@microsoft.com>") "Subject: Weekly "
+								 "digest\n\nCustomers "
+								 "such as "
+								 "adele@anders."
+								 "onmicrosoft.com "
+								 "saw it.\nYou're "
+								 "subscribed to this "
+								 "email using " W ".\n",
+		{{W, HIGH, 0},
+			{"adele@anders.onmicrosoft.com", LOW, UPN_WARN_OTHER_PERSON}},
+		false},
+	{"a request of another user, told to an administrator",
+		PASSED("microsoftonline.com") TEAM
+		"Subject: Password reset request\n\n"
+		"The following user in your organization has requested a password "
+		"reset:\n"
+		"User name: tess.merriman@kwikstaart.onmicrosoft.com\nName: Tess "
+		"Merriman\n"
+		"https://portal.office.com\n",
+		{{"tess.merriman@kwikstaart.onmicrosoft.com", LOW,
+			UPN_WARN_OTHER_PERSON}},
+		false},
+	{"to somebody else",
+		PASSED("microsoft.com") "From: Microsoft <ms-noreply@microsoft.com>\nTo: "
+					"<karel@post.example>\n"
+					"Date: Tue, 3 Mar 2020 10:00:00 "
+					"+0000\nMessage-ID: <1@test>\n"
+					"Subject: New user\n\n" NEW_USER(
+						"admin@kwikstaart.onmicrosoft.com"),
+		{{"admin@kwikstaart.onmicrosoft.com", MEDIUM, 0}}, false},
+	{"what the owner wrote to somebody else",
+		"From: Wilma Post <" OWNER ">\nTo: <karel@post.example>\n"
+		"Date: Tue, 3 Mar 2020 10:00:00 +0000\nMessage-ID: <1@test>\n"
+		"Subject: Your account\n\nUser name: karel@kwikstaart.onmicrosoft.com\n"
+		"Temporary password: Blauw!8830\n",
+		{{"karel@kwikstaart.onmicrosoft.com", LOW, UPN_WARN_OTHER_PERSON}},
+		false},
+	{"a password that looks like a username",
+		PASSED("microsoft.com") MICROSOFT
+		"Subject: x\n\n"
+		"A user account has been created\nUser name: " W
+		"\nTemporary password: Wob4@kelp.onmicrosoft.com\n",
+		{{W, HIGH, 0}}, false},
 	{"in the junk folder",
 		PASSED("microsoft.com") MICROSOFT "Subject: x\n\n" NEW_USER(W),
 		{{W, MEDIUM, UPN_WARN_JUNK}}, true},
