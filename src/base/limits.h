@@ -59,7 +59,6 @@
 /* workers */
 #define UPN_MAX_FRAME (1u << 20)        /* one record from a worker */
 #define UPN_WORKER_MEMORY (1024u << 20) /* bytes of address space on top */
-#define UPN_WORKER_SILENCE 300          /* seconds without a record */
 
 /* local mail */
 #define UPN_MAX_TREE_DEPTH 64          /* directories inside each other */

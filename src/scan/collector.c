@@ -111,7 +111,10 @@ int upn_collector__init(struct upn_collector *collector, struct upn_result *resu
 	return collector->failed ? upn_error__memory(err) : 0;
 }
 
-/* The counts of a folder, made when it is first heard of. */
+/* Stands for all folders beyond those that are told apart. */
+#define MORE_FOLDERS "(more folders)"
+
+/* The counts of a folder, made when it is first heard of. NULL: no memory. */
 static struct upn_cursor *folder_of(struct upn_collector *collector, const char *name)
 {
 	struct upn_str key = upn_str__of(name);
@@ -119,16 +122,33 @@ static struct upn_cursor *folder_of(struct upn_collector *collector, const char 
 
 	if (folder)
 		return folder;
-	if (collector->folders.count >= UPN_MAX_FOLDERS)
-		return NULL;
+	if (collector->folders.count >= UPN_MAX_FOLDERS &&
+		strcmp(name, MORE_FOLDERS) != 0)
+		return folder_of(collector, MORE_FOLDERS);
 	folder = calloc(1, sizeof *folder);
 	if (!folder || !upn_table__put(&collector->folders, key, folder)) {
 		free(folder);
+		collector->failed = true;
 		return NULL;
 	}
 	if (upn_result__add_folder(collector->result, name) < 0)
 		collector->failed = true;
 	return folder;
+}
+
+/* Said once; what was taken before stands, and reading goes on. */
+static bool tell_full(struct upn_collector *collector)
+{
+	struct upn_error error = {0};
+
+	if (collector->full)
+		return true;
+	collector->full = true;
+	upn_error__set(&error, UPN_ERR_LIMIT,
+		"more than %d pieces of evidence; the rest was left out",
+		UPN_MAX_EVIDENCE);
+	return upn_result__add_problem(collector->result, collector->account, &error) ==
+		0;
 }
 
 static bool on_evidence(void *ctx, const struct upn_evidence *evidence)
@@ -139,6 +159,8 @@ static bool on_evidence(void *ctx, const struct upn_evidence *evidence)
 	if (since != UPN_NO_DATE && evidence->date != UPN_NO_DATE &&
 		evidence->date < since)
 		return true;
+	if (collector->kept.count + collector->pending.count >= UPN_MAX_EVIDENCE)
+		return tell_full(collector);
 	if (!upn_evidence_set__add(&collector->pending, evidence))
 		collector->failed = true;
 	return !collector->failed;

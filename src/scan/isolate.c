@@ -241,13 +241,13 @@ static enum outcome listen_to(struct parent *parent)
 	return outcome;
 }
 
-static int tell_end(const struct upn_job *job, int status, struct upn_error *err)
+static int tell_end(int status, struct upn_error *err)
 {
 	if (WIFSIGNALED(status))
 		return upn_error__set(err, UPN_ERR_WORKER,
 			"the process that read this mail crashed (signal %d, %s)",
 			WTERMSIG(status), sigdescr_np(WTERMSIG(status)));
-	if (job->account && WIFEXITED(status) && WEXITSTATUS(status) != 0)
+	if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
 		return upn_error__set(err, UPN_ERR_WORKER,
 			"the process that read this mail ended with status %d",
 			WEXITSTATUS(status));
@@ -278,7 +278,7 @@ static int conclude(const struct parent *parent, enum outcome outcome, int statu
 	case ENDED:
 		break;
 	}
-	return tell_end(parent->job, status, err);
+	return tell_end(status, err);
 }
 
 int upn_isolate__run(struct upn_spawner *spawner, const struct upn_job *job,
