@@ -25,7 +25,7 @@ struct upn_collector {
 	struct upn_evidence_set pending; /* not covered by a cursor yet */
 	struct upn_table folders;        /* name -> struct upn_cursor * */
 	bool resumes;                    /* has cursors to go on from */
-	bool full; /* UPN_MAX_EVIDENCE was reached */
+	bool full;                       /* UPN_MAX_EVIDENCE was reached */
 	bool failed;                     /* memory ran out */
 };
 
